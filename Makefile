@@ -1,0 +1,55 @@
+# Works with GNU make 3.81 and newer (macOS ships 3.81).
+
+PYTHON ?= python3
+PY := .venv/bin/python
+FIRST := my_notebooks/$(notdir $(firstword $(sort $(wildcard notebooks/*.ipynb))))
+# Jupyter wants to be told that being root (as in a container) is meant.
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: help lab test notebooks stable bench clean
+
+help:
+	@echo "make lab        open the lessons in JupyterLab"
+	@echo "make test       run every check"
+	@echo "make notebooks  build and run the notebooks from notebooks/src"
+	@echo "make stable     compare all outputs on other threads and processors"
+	@echo "make bench      measure time and memory"
+	@echo "make clean      remove the environment and the caches, never your work"
+	@echo
+	@echo "The first of these sets up .venv, once. Choose its Python with"
+	@echo "PYTHON, for example: make lab PYTHON=python3.12"
+
+lab: .venv/.ready
+	@$(PY) -m course_lib.authoring.copies
+	$(PY) -m jupyterlab $(ROOT) --LabApp.default_url=/lab/tree/$(FIRST)
+
+# Two at a time, each file as a whole: a notebook's cells share one kernel.
+test: .venv/.ready
+	$(PY) -m pytest -n 2 --dist loadscope
+
+notebooks: .venv/.ready
+	$(PY) -m course_lib.authoring.build
+
+bench: .venv/.ready
+	$(PY) tests/bench.py
+
+# Stored outputs must not depend on the number of threads or on the processor.
+stable: .venv/.ready
+	OMP_NUM_THREADS=2 $(PY) -m pytest notebooks
+	OMP_NUM_THREADS=1 $(PY) -m pytest notebooks
+	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=avx2 $(PY) -m pytest notebooks
+	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=default $(PY) -m pytest notebooks
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	find course_lib tests -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Bend the Line needs Python 3.11 or newer, and '$(PYTHON)' is not."; \
+	  echo "Name one that is, for example: make lab PYTHON=python3.12"; \
+	  exit 1; }
+	test -x $(PY) || $(PYTHON) -m venv --clear .venv
+	$(PY) -m pip install -c constraints.txt -e '.[lab,test]'
+	$(PY) -m course_lib.authoring.settle
+	@touch $@

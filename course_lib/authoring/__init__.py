@@ -1,0 +1,1 @@
+"""For authors: build the notebooks, compare them with their sources, hand them out."""

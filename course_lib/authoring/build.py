@@ -1,0 +1,172 @@
+"""Build the notebooks: source text → notebook → run → stored, one way only.
+
+``python -m course_lib.authoring.build`` builds every lesson, and with names
+(``02_training_both_models``) only those. Everything stored follows from the source and
+the run, so building twice changes no byte, and a cell that did not change keeps its id.
+"""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+from nbformat import NotebookNode
+
+from course_lib.authoring import files, links, pairs
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+
+#: Networks this small train fastest, and always alike, on one thread.
+ENVIRONMENT = {"OMP_NUM_THREADS": "1"}
+CELL_TIMEOUT = 300  # seconds
+KERNEL = {
+    "display_name": "Python 3 (ipykernel)",
+    "language": "python",
+    "name": "python3",
+}
+
+
+class BuildError(Exception):
+    """A lesson could not be built; the message names lesson, cell and cause."""
+
+
+def build(name: str, folder: Path = NOTEBOOKS) -> bool:
+    """Build one lesson.
+
+    Parameters
+    ----------
+    name : str
+        The lesson's name, without a suffix.
+    folder : Path
+        Where the notebook goes; its source is in ``src/`` there.
+
+    Returns
+    -------
+    bool
+        Whether the notebook's file changed.
+
+    Raises
+    ------
+    BuildError
+        If there is no such source, a cell ends in an error or writes to stderr, or the
+        result would not pass `course_lib.authoring.pairs`. The old notebook stays.
+    """
+    path = folder / "src" / f"{name}.py"
+    if not path.exists():
+        raise BuildError(f"{name}: there is no {path}")
+    source = path.read_text(encoding="utf-8")
+    notebook = compose(source)
+    run(notebook, name, folder)
+    tidy(notebook)
+    text = nbformat.writes(notebook) + "\n"
+    if wrong := pairs.check_pair(source, text):
+        raise BuildError("\n  - ".join([f"{name} was not built:", *wrong]))
+    return files.write(folder / f"{name}.ipynb", text)
+
+
+def compose(source: str) -> NotebookNode:
+    """Turn a lesson's source into a notebook that has not been run.
+
+    Parameters
+    ----------
+    source : str
+        Text in jupytext's percent format.
+
+    Returns
+    -------
+    NotebookNode
+        Each cell's id follows from its contents alone: nothing else changes it.
+    """
+    notebook = pairs.read_source(source)
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL})
+    notebook.nbformat_minor = 5
+    seen: Counter[str] = Counter()
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        text = f"{cell.cell_type}\n{cell.source}"
+        digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+        cell.id = f"{digest}-{seen[digest]}" if seen[digest] else digest
+        seen[digest] += 1
+    return notebook
+
+
+def run(notebook: NotebookNode, name: str, folder: Path) -> None:
+    """Run a notebook's cells in order and keep their outputs in it.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Changed in place.
+    name : str
+        For the message when a cell fails.
+    folder : Path
+        Where the kernel runs.
+    """
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=CELL_TIMEOUT,
+        resources={"metadata": {"path": str(folder)}},
+        coalesce_streams=True,
+        record_timing=False,
+        store_widget_state=False,
+        # By default an output that is late is left out, with a warning.
+        iopub_timeout=60,
+        raise_on_iopub_timeout=True,
+    )
+    try:
+        # What the kernel itself says on the terminal is not about the lesson.
+        client.execute(env=os.environ | ENVIRONMENT, stderr=subprocess.DEVNULL)
+    except (CellControlSignal, DeadKernelError) as error:
+        raise BuildError(_describe(notebook, name, error)) from None
+
+
+def _describe(notebook: NotebookNode, name: str, error: Exception) -> str:
+    """Say where a run stopped: the cell, its text and the traceback."""
+    ran = [n for n, c in enumerate(notebook.cells) if c.get("execution_count")]
+    index = ran[-1] if ran else 0
+    cell = notebook.cells[index]
+    reason = str(error)
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            reason = "\n".join(output.traceback)
+    reason = re.sub(r"\x1b\[[\d;]*m", "", reason)  # colours are for notebooks
+    return f"{name} stopped at cell {index + 1}:\n\n{cell.source}\n\n{reason}"
+
+
+def tidy(notebook: NotebookNode) -> None:
+    """Remove what differs from run to run or from one installation to the next.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Changed in place. A widget's view refers to a live kernel and goes; the picture
+        and the sentence that our widgets put beside it stay.
+    """
+    notebook.metadata.get("language_info", {}).pop("version", None)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(pairs.WIDGET_VIEW, None)
+
+
+def main(names: list[str]) -> None:
+    """Build the named lessons, or all, and bring the README's links up to date."""
+    for name in names or sorted(path.stem for path in NOTEBOOKS.glob("src/*.py")):
+        print(f"{name} …", end=" ", flush=True)
+        print("built" if build(name) else "unchanged")
+    links.update(ROOT)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except BuildError as error:
+        sys.exit(f"\n{error}")

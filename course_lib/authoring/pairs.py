@@ -1,0 +1,161 @@
+"""Tell whether a lesson's source and notebook say the same, and the notebook is whole.
+
+Authors edit ``notebooks/src/NAME.py``; students open ``notebooks/NAME.ipynb``. The
+functions here only compare and tell; `course_lib.authoring.build` makes the one from
+the other, and `course_lib.authoring.remedies` says what to do when they differ.
+"""
+
+import re
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+MAX_BYTES = 2_000_000
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+# Anything else there was put by a tool: widget state, versions, times of execution.
+NOTEBOOK_METADATA = {"kernelspec", "language_info"}
+CELL_METADATA = {"tags"}
+
+# What makes nbval or nbclient pass over a cell, its output or its error.
+LENIENT_TAG = re.compile(r"nbval|pytest-validate|raises-exception|skip-execution")
+LENIENT_COMMENT = re.compile(r"#\s*(NBVAL_|PYTEST_VALIDATE_)\w+")
+
+
+def read_source(text: str) -> NotebookNode:
+    """Read a lesson's source (py:percent) as a notebook without outputs."""
+    return jupytext.reads(text, fmt="py:percent")
+
+
+def check(folder: Path) -> dict[str, list[str]]:
+    """Check every lesson of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds the notebooks, and their sources in ``src/``.
+
+    Returns
+    -------
+    dict
+        For each lesson with something wrong, by name: what is wrong, in sentences.
+    """
+    sources = {path.stem: path for path in folder.glob("src/*.py")}
+    notebooks = {path.stem: path for path in folder.glob("*.ipynb")}
+    found = {}
+    for name in sorted(sources | notebooks):
+        if name not in notebooks:
+            found[name] = ["its notebook is missing"]
+        elif name not in sources:
+            found[name] = ["the notebook has no source in src/"]
+        else:
+            found[name] = check_pair(
+                sources[name].read_text(encoding="utf-8"),
+                notebooks[name].read_text(encoding="utf-8"),
+            )
+    return {name: wrong for name, wrong in found.items() if wrong}
+
+
+def check_pair(source: str, notebook: str) -> list[str]:
+    """Check one lesson, given the texts of its two files.
+
+    Parameters
+    ----------
+    source, notebook : str
+        The contents of the ``.py`` and of the ``.ipynb`` file.
+
+    Returns
+    -------
+    list of str
+        What is wrong, one sentence each; empty if the pair is as built.
+    """
+    try:
+        stored = nbformat.reads(notebook, as_version=4)
+        nbformat.validate(stored)
+    except Exception:  # nbformat raises many kinds, from JSON's to its own
+        return ["the notebook cannot be read (is there a merge conflict in it?)"]
+    return [
+        *_differences(read_source(source).cells, stored.cells),
+        *_faults(stored),
+        *_too_large(notebook),
+    ]
+
+
+def _differences(source: list, stored: list) -> list[str]:
+    """Compare two lists of cells by type, text and tags."""
+
+    def contents(cells: list) -> list[tuple]:
+        return [(c.cell_type, c.source, *c.metadata.get("tags", [])) for c in cells]
+
+    matcher = SequenceMatcher(None, contents(source), contents(stored), autojunk=False)
+    wrong = []
+    for kind, i, i_end, j, j_end in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        wrong += [
+            f"{_name(stored, k)} differs from the source" for k in range(j, j_end)
+        ]
+        if i_end - i > j_end - j:
+            lost = range(i + j_end - j, i_end)
+            wrong += [f"{_name(source, k)} of the source is missing" for k in lost]
+    return wrong
+
+
+def _faults(notebook: NotebookNode) -> list[str]:
+    """List what a built notebook never holds."""
+    wrong = [
+        f"the notebook stores metadata “{key}”"
+        for key in sorted(notebook.metadata.keys() - NOTEBOOK_METADATA)
+    ]
+    if "version" in notebook.metadata.get("language_info", {}):
+        wrong.append("the notebook stores the version of Python")
+    count = 0
+    for index, cell in enumerate(notebook.cells):
+        faults = _metadata_faults(cell)
+        if cell.cell_type == "code":
+            count += 1
+            if cell.execution_count is None:
+                faults.append("is stored without having been run")
+            elif cell.execution_count != count:
+                faults.append(f"was run as number {cell.execution_count}, not {count}")
+            if LENIENT_COMMENT.search(cell.source):
+                faults.append("has a comment that switches its check off")
+            faults += _output_faults(cell.outputs)
+        wrong += [f"{_name(notebook.cells, index)} {fault}" for fault in faults]
+    return wrong
+
+
+def _metadata_faults(cell: NotebookNode) -> list[str]:
+    tags = [t for t in cell.metadata.get("tags", []) if LENIENT_TAG.match(t)]
+    return [f"has the tag “{tag}”, which switches its check off" for tag in tags] + [
+        f"stores metadata “{key}”"
+        for key in sorted(cell.metadata.keys() - CELL_METADATA)
+    ]
+
+
+def _output_faults(outputs: list) -> list[str]:
+    faults = []
+    for output in outputs:
+        if output.output_type == "error":
+            faults.append(f"ended in an error: {output.ename}: {output.evalue}")
+        elif output.get("name") == "stderr":
+            faults.append(f"wrote to stderr: {output.text.strip()}")
+        elif WIDGET_VIEW in output.get("data", {}):
+            faults.append("stores a widget's view, which no other kernel can show")
+    return faults
+
+
+def _too_large(text: str) -> list[str]:
+    size = len(text.encode())
+    if size <= MAX_BYTES:
+        return []
+    return [f"the notebook has {size / 1e6:.2f} MB, more than {MAX_BYTES / 1e6:.2f}"]
+
+
+def _name(cells: list, index: int) -> str:
+    """Name a cell as a reader finds it: its place and its first line."""
+    first = next(iter(cells[index].source.strip().splitlines()), "")
+    return f"cell {index + 1} ({first[:50]})"

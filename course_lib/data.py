@@ -1,0 +1,126 @@
+"""Datasets, split and standardised, each as one small frozen object."""
+
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+import torch
+from torch.utils.data import TensorDataset
+
+from course_lib.checks import refuse, whole
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Three parts of one dataset, standardised and ready for a network.
+
+    Attributes
+    ----------
+    name : str
+        What the data are called.
+    train, validation, test : TensorDataset
+        Inputs of shape ``(n, features)`` and labels of shape ``(n, 1)``, both
+        float32; labels are 0 or 1. ``x, y = data.train.tensors`` unpacks one part.
+    """
+
+    name: str
+    train: TensorDataset
+    validation: TensorDataset
+    test: TensorDataset
+
+    def __repr__(self):
+        sizes = f"{len(self.train)} / {len(self.validation)} / {len(self.test)}"
+        return f"{self.name}: {sizes} points to train / validate / test"
+
+
+def moons(n_samples=1000, noise=0.1, seed=0):
+    """Two interleaved half circles: the data of lessons 1 to 3.
+
+    Parameters
+    ----------
+    n_samples : int
+        Points in all; 64 % train, 16 % validate and 20 % test.
+    noise : float
+        Standard deviation of the noise, in the units of the half circles' radius.
+    seed : int
+        Draws the points and the splits.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 10 points, or a number is negative or not finite.
+    """
+    from sklearn.datasets import make_moons
+
+    _check(n_samples, noise, seed)
+    return _split("moons", *make_moons(n_samples, noise=noise, random_state=seed), seed)
+
+
+def circles(n_samples=1000, noise=0.1, seed=0):
+    """A ring around a disc; parameters as in `moons`."""
+    from sklearn.datasets import make_circles
+
+    _check(n_samples, noise, seed)
+    x, y = make_circles(n_samples, noise=noise, factor=0.4, random_state=seed)
+    return _split("circles", x, y, seed)
+
+
+def blobs(n_samples=1000, noise=1.0, seed=0):
+    """Two round clouds: data that one line separates; parameters as in `moons`."""
+    from sklearn.datasets import make_blobs
+
+    _check(n_samples, noise, seed)
+    centers = [(-2, -2), (2, 2)]
+    x, y = make_blobs(n_samples, centers=centers, cluster_std=noise, random_state=seed)
+    return _split("blobs", x, y, seed)
+
+
+def xor(n_samples=1000, noise=0.1, seed=0):
+    """Four squares, alike across the diagonal; parameters as in `moons`."""
+    _check(n_samples, noise, seed)
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1, 1, (n_samples, 2))
+    y = (x[:, 0] > 0) != (x[:, 1] > 0)
+    return _split("xor", x + rng.normal(0, noise, x.shape), y, seed)
+
+
+def spirals(n_samples=1000, noise=0.1, seed=0):
+    """Two arms that turn one and a half times; parameters as in `moons`."""
+    _check(n_samples, noise, seed)
+    rng = np.random.default_rng(seed)
+    y = np.arange(n_samples) % 2
+    # The square root spreads the points evenly over the arm's length.
+    angle = 3 * np.pi * np.sqrt(rng.uniform(0.02, 1, n_samples))
+    x = angle * np.stack([np.cos(angle + np.pi * y), np.sin(angle + np.pi * y)])
+    return _split("spirals", x.T + rng.normal(0, noise, (n_samples, 2)), y, seed)
+
+
+def _split(name, x, y, seed):
+    """Hold out a fifth to test, standardise, hold out a fifth of the rest."""
+    from sklearn.model_selection import train_test_split
+    from sklearn.preprocessing import StandardScaler
+
+    x, x_test, y, y_test = train_test_split(x, y, test_size=0.2, random_state=seed)
+    # The test part stays unseen: mean and scale come from the other points.
+    scaler = StandardScaler().fit(x)
+    x, x_val, y, y_val = train_test_split(
+        scaler.transform(x), y, test_size=0.2, random_state=seed
+    )
+    parts = (x, y), (x_val, y_val), (scaler.transform(x_test), y_test)
+    return Dataset(name, *(_tensors(x, y) for x, y in parts))
+
+
+def _tensors(x, y):
+    x = torch.tensor(x, dtype=torch.float32)
+    return TensorDataset(x, torch.tensor(y, dtype=torch.float32).unsqueeze(1))
+
+
+def _check(n_samples, noise, seed):
+    whole("n_samples", n_samples, least=10)
+    if not isinstance(noise, Real) or not 0 <= noise < float("inf"):
+        refuse("noise", noise, "give a finite number of at least 0, such as 0.1.")
+    whole("seed", seed, least=0)

@@ -1,0 +1,59 @@
+"""Every picture of the series: from networks and data to a `Picture` with its text."""
+
+from course_lib.figures.boundaries import decision_boundary, points
+from course_lib.figures.catalogue import activation_graphs, leaky_and_elu, tangent
+from course_lib.figures.corners import boundary_corners
+from course_lib.figures.curves import comparison, learning_curves
+from course_lib.figures.displays import sklearn_displays
+from course_lib.figures.flow import factors, signal_flow, size_panels
+from course_lib.figures.folding import folded
+from course_lib.figures.hinges import hinge_lines, neuron, one_hinge
+from course_lib.figures.lines import composed_line, graphs, midpoint_gaps
+from course_lib.figures.maps import probability_maps
+from course_lib.figures.patches import patchwork
+from course_lib.figures.pieces import linear_pieces, piece_counts
+from course_lib.figures.populations import distributions, head_start, strips
+from course_lib.figures.rescue import dead_film, rescues
+from course_lib.figures.roads import lines_over_points, roads
+from course_lib.figures.rows import accuracies, epochs_needed
+from course_lib.figures.stacks import probability_levels, rounding, same_boundary
+from course_lib.figures.walks import walk
+
+__all__ = [
+    "accuracies",
+    "activation_graphs",
+    "boundary_corners",
+    "comparison",
+    "composed_line",
+    "dead_film",
+    "decision_boundary",
+    "distributions",
+    "epochs_needed",
+    "factors",
+    "folded",
+    "graphs",
+    "head_start",
+    "hinge_lines",
+    "leaky_and_elu",
+    "learning_curves",
+    "linear_pieces",
+    "lines_over_points",
+    "midpoint_gaps",
+    "neuron",
+    "one_hinge",
+    "patchwork",
+    "piece_counts",
+    "points",
+    "probability_levels",
+    "probability_maps",
+    "rescues",
+    "roads",
+    "rounding",
+    "same_boundary",
+    "signal_flow",
+    "size_panels",
+    "sklearn_displays",
+    "strips",
+    "tangent",
+    "walk",
+]

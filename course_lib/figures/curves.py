@@ -1,0 +1,125 @@
+"""Curves over epochs, and the comparison that the series is about."""
+
+import numpy as np
+import torch
+from matplotlib.ticker import PercentFormatter
+
+from course_lib.figures import style
+from course_lib.figures.boundaries import paint_boundary
+
+NAMES = ("without activations", "with ReLU")
+
+
+def paint_accuracy(ax, histories, names=NAMES):
+    """Paint training and validation accuracy of two networks; return what is seen."""
+    seen = []
+    for history, name, look in zip(
+        histories, names, (style.LINEAR, style.BENT), strict=True
+    ):
+        (train,) = ax.plot(
+            history.train_accuracy, **style.line(look, linewidth=1.3, alpha=0.55)
+        )
+        (validation,) = ax.plot(history.validation_accuracy, **style.line(look))
+        for curve, part in ((train, "training"), (validation, "validation")):
+            ends = curve.get_ydata()
+            seen.append(f"{name}, {part}: from {ends[0]:.0%} to {ends[-1]:.0%}")
+        # Above the curves where there is room, below them where there is not.
+        lower, upper = sorted((train.get_ydata()[-1], validation.get_ydata()[-1]))
+        above = upper > 0.95
+        ax.annotate(
+            name,
+            (history.epochs, upper if above else lower),
+            xytext=(0, 6 if above else -8),
+            textcoords="offset points",
+            ha="right",
+            va="bottom" if above else "top",
+            color=look["color"],
+            weight="bold",
+        )
+    ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    ax.set(xlabel="epoch", ylim=(0.4, 1.07), yticks=np.arange(0.4, 1.01, 0.1))
+    return "; ".join(seen)
+
+
+def learning_curves(histories, names=NAMES):
+    """Draw loss and accuracy of two networks over the epochs.
+
+    Parameters
+    ----------
+    histories : pair of History
+        Of the network without activations and of the one with them.
+    names : pair of str
+
+    Returns
+    -------
+    Picture
+    """
+    with style.page(9, 3.7, columns=2) as (figure, (left, right)):
+        for history, name, look in zip(
+            histories, names, (style.LINEAR, style.BENT), strict=True
+        ):
+            left.plot(history.train_loss, **style.line(look, linewidth=1.3, alpha=0.55))
+            left.plot(history.validation_loss, **style.line(look))
+            left.annotate(
+                name,
+                (
+                    history.epochs,
+                    max(curve.get_ydata()[-1] for curve in left.lines[-2:]),
+                ),
+                xytext=(0, 7),
+                textcoords="offset points",
+                ha="right",
+                color=look["color"],
+                weight="bold",
+            )
+        left.set(title="Loss", xlabel="epoch", ylim=(0, None))
+        seen = paint_accuracy(right, histories, names)
+        right.set_title("Accuracy")
+        figure.supxlabel("thin: training, thick: validation", size=11)
+        losses = [curve.get_ydata()[-1] for curve in left.lines[1::2]]
+        alt = (
+            f"Loss and accuracy over {histories[0].epochs} epochs. Validation loss "
+            f"ends at {losses[0]:.2f} {names[0]} and {losses[1]:.2f} {names[1]}. "
+            f"Accuracy {seen}."
+        )
+        return style.picture(figure, alt)
+
+
+def comparison(linear, bent, data, histories):
+    """Draw the canonical comparison: accuracy curves and both boundaries.
+
+    Parameters
+    ----------
+    linear, bent : nn.Module
+        The trained networks without and with activations.
+    data : Dataset
+    histories : pair of History
+        Theirs, in this order.
+
+    Returns
+    -------
+    Picture
+    """
+    with style.page(9.4, 3.6, columns=3) as (figure, axes):
+        seen = paint_accuracy(axes[0], histories)
+        axes[0].set(title="Accuracy over epochs")
+        axes[0].set_xlabel("epoch (thick: validation)")
+        maps = []
+        for ax, network, name in zip(axes[1:], (linear, bent), NAMES, strict=True):
+            maps.append(f"{_sentence(name)}: {paint_boundary(ax, network, data.test)}")
+            ax.set_title(f"{_sentence(name)}: {accuracy(network, data.test):.1%}")
+            ax.set_xlabel("test points")
+        return style.picture(
+            figure, f"Three panels. Accuracy {seen}. {'. '.join(maps)}."
+        )
+
+
+def _sentence(name):
+    return name[0].upper() + name[1:]
+
+
+def accuracy(network, part):
+    """Return the share of points of `part` on the right side of the boundary."""
+    x, y = part.tensors
+    with torch.no_grad():
+        return ((network(x) > 0) == (y > 0.5)).double().mean().item()

@@ -1,0 +1,164 @@
+"""What the last hidden layer sees: the plane after it went through the network."""
+
+import numpy as np
+import torch
+from matplotlib.collections import LineCollection
+from matplotlib.patheffects import withStroke
+
+from course_lib.figures import style
+from course_lib.figures.boundaries import on_grid, paint_points
+from course_lib.figures.reading import straight
+
+EXTENT = 2.4  # of the grid: the standardised moons lie inside
+LINES, STEPS = 17, 193  # grid lines each way, points along each
+
+
+def last_plane(network, points):
+    """Find the plane in the last hidden layer that shows what the readout does.
+
+    The readout is the last layer, logit = v · h + b for the numbers h of the last
+    hidden layer. One axis of the plane is the direction of v: on any other plane the
+    logit would not be a function of what is seen. The other axis is the direction
+    orthogonal to v along which the images of `points` vary most.
+
+    Parameters
+    ----------
+    network : nn.Sequential
+        Ends with an `nn.Linear` with one output.
+    points : Tensor
+        Inputs, shape ``(n, inputs)``.
+
+    Returns
+    -------
+    callable
+        From inputs ``(m, inputs)`` to coordinates ``(m, 2)``, a float64 array: signed
+        distance from the places of logit 0, and position across.
+    """
+    body, readout = network[:-1], network[-1]
+    v = readout.weight[0].detach().double()
+    shift = readout.bias.item() / v.norm()
+    v = v / v.norm()
+
+    @torch.no_grad()
+    def split(x):
+        hidden = body(x).double()
+        along = hidden @ v
+        return along + shift, hidden - along[:, None] * v
+
+    rest = split(points)[1]
+    middle = rest.mean(0)
+    across = torch.linalg.svd(rest - middle, full_matrices=False)[2][0]
+    # The sign of a singular vector is arbitrary; choose one.
+    across = across * across[across.abs().argmax()].sign()
+
+    def coordinates(x):
+        distance, rest = split(x)
+        return torch.stack([distance, (rest - middle) @ across], dim=1).numpy()
+
+    return coordinates
+
+
+def folded(network, data, title=""):
+    """Draw the plane, and the plane as the last hidden layer of `network` sees it.
+
+    Parameters
+    ----------
+    network : nn.Sequential
+        Two inputs, one logit; ends with an `nn.Linear`.
+    data : Dataset
+    title : str
+        Of the panel on the right.
+
+    Returns
+    -------
+    Picture
+    """
+    x, _ = data.train.tensors
+    see = last_plane(network, x)
+    with style.page(9, 4.75, columns=2) as (figure, axes):
+        plane, image = axes
+        for ax, transform in ((plane, torch.Tensor.numpy), (image, see)):
+            grid = _paint_grid(ax, transform, x.dtype)
+            scatters = paint_points(ax, data.train, size=9)
+            for scatter in scatters:
+                places = torch.tensor(np.asarray(scatter.get_offsets()), dtype=x.dtype)
+                scatter.set_offsets(transform(places))
+            ax.set(xticks=(), yticks=())
+            ax.spines[:].set(visible=True, color=style.FAINT)
+        plane.contour(*on_grid(network), levels=[0], colors=style.INK, linewidths=2.2)
+        edge = 1.13 * EXTENT
+        plane.set(aspect="equal", xlim=(-edge, edge), ylim=(-edge, edge))
+        plane.set_title("The plane")
+        lines = [path.vertices for path in grid.get_paths()]
+        _tint_sides(image, lines)
+        image.set_title(title)
+        places = [np.asarray(scatter.get_offsets())[:, 0] for scatter in scatters]
+        right = int((places[0] < 0).sum() + (places[1] > 0).sum())
+        total = sum(map(len, places))
+        alt = (
+            f"The plane, and what the last hidden layer makes of it: "
+            f"{_sheet_words(lines)}. The cut has {right} of {total} points on the "
+            "right side."
+        )
+        return style.picture(figure, f"{title}. {alt}" if title else alt)
+
+
+def _paint_grid(ax, transform, dtype):
+    """Paint a square grid after `transform`, its corners named; return the lines."""
+    steps = torch.linspace(-EXTENT, EXTENT, STEPS, dtype=dtype)
+    lines = []
+    for at in torch.linspace(-EXTENT, EXTENT, LINES, dtype=dtype):
+        level = torch.full_like(steps, at)
+        lines += [torch.stack([steps, level], 1), torch.stack([level, steps], 1)]
+    look = {"colors": "#777777", "linewidths": 0.7, "antialiaseds": False}
+    grid = LineCollection([transform(line) for line in lines], **look)
+    ax.add_collection(grid)
+    corners = torch.tensor([[-1, 1], [1, 1], [1, -1], [-1, -1]], dtype=dtype) * EXTENT
+    centre = transform(torch.zeros(1, 2, dtype=dtype))[0]
+    for name, place in zip("ABCD", transform(corners), strict=True):
+        away = (place - centre) / max(np.hypot(*(place - centre)), 1e-9)
+        ax.annotate(
+            name,
+            place,
+            xytext=9 * away,
+            textcoords="offset points",
+            weight="bold",
+            ha="center",
+            va="center",
+            zorder=5,
+            path_effects=[withStroke(linewidth=3, foreground="white")],
+        )
+    return grid
+
+
+def _tint_sides(ax, lines):
+    """Draw the cut at distance 0, tint the side of each class, show a square."""
+    corners = np.concatenate(lines)
+    low, high = corners.min(0), corners.max(0)
+    half = 0.58 * (high - low).max()
+    (left, bottom), (right, top) = (low + high) / 2 - half, (low + high) / 2 + half
+    for label, edge in enumerate((left, right)):
+        tint = style.PROBABILITY(0.25 + 0.5 * label)
+        ax.axvspan(*sorted((0, edge)), color=tint, zorder=0, linewidth=0)
+        look = style.CLASSES[label]
+        ax.text(
+            0.03 + 0.94 * label,
+            0.03,
+            look["label"],
+            transform=ax.transAxes,
+            ha=("left", "right")[label],
+            weight="bold",
+            color=look["color"],
+        )
+    ax.axvline(0, color=style.INK, linewidth=2.2, zorder=4)
+    ax.set(aspect="equal", xlim=(left, right), ylim=(bottom, top))
+
+
+def _sheet_words(lines):
+    bent = sum(not straight([line]) for line in lines)
+    points = np.concatenate(lines)
+    long, wide = np.linalg.svd(points - points.mean(0), compute_uv=False)
+    shape = f"{bent} of its {len(lines)} grid lines bend"
+    if not bent:
+        shape = f"all {len(lines)} grid lines stay straight"
+    return f"{shape}, and the sheet is {'flattened' if long > 8 * wide else 'broad'}"

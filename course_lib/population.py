@@ -1,0 +1,215 @@
+"""Hundreds of networks of one shape, trained on equal batches in seconds."""
+
+import math
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from itertools import groupby, product
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import nn
+from tqdm.auto import tqdm
+
+from course_lib import activations, networks
+from course_lib.checks import refuse, whole
+from course_lib.engine import Stack, one_thread
+from course_lib.training import (
+    History,
+    check,
+    check_fits,
+    first_not_finite,
+    fit,
+    measure,
+    orders_of,
+)
+
+#: Members a stack: enough to share a step's fixed cost, few enough that the numbers
+#: of one step stay in the processor's cache.
+CHUNK = 128
+
+
+class Member(NamedTuple):
+    """What sets one network of a population apart from the others."""
+
+    activation: str
+    init: str
+    learning_rate: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class Runs:
+    """A trained population; entry m of each list and row m of each array is member m.
+
+    Attributes
+    ----------
+    members : list of Member
+        Activation, initialisation, learning rate and seed.
+    networks : list of nn.Sequential
+        The trained networks.
+    train_loss, train_accuracy, validation_loss, validation_accuracy : ndarray
+        Shape ``(members, epochs + 1)``; column 0 is before training.
+    test_accuracy : ndarray
+        Shape ``(members,)``, after the last epoch.
+    """
+
+    members: list[Member]
+    networks: list[nn.Sequential]
+    train_loss: np.ndarray
+    train_accuracy: np.ndarray
+    validation_loss: np.ndarray
+    validation_accuracy: np.ndarray
+    test_accuracy: np.ndarray
+
+    def __len__(self):
+        return len(self.members)
+
+    def __repr__(self):
+        low, middle, high = np.quantile(self.test_accuracy, [0, 0.5, 1])
+        return (
+            f"{len(self)} networks, test accuracy {low:.3f} to {high:.3f}, "
+            f"median {middle:.3f}; {len(self.diverged)} diverged"
+        )
+
+    @property
+    def diverged(self):
+        """The members whose training loss stopped being finite: member to epoch."""
+        epochs = map(first_not_finite, self.train_loss)
+        pairs = zip(self.members, epochs, strict=True)
+        return {member: epoch for member, epoch in pairs if epoch is not None}
+
+    def history(self, index):
+        """Return the `History` of member `index`."""
+        return History(
+            self.train_loss[index],
+            self.train_accuracy[index],
+            self.validation_loss[index],
+            self.validation_accuracy[index],
+        )
+
+    def where(self, **wanted):
+        """Select members, as in ``runs.where(activation="relu", learning_rate=0.1)``.
+
+        Returns
+        -------
+        Runs
+
+        Raises
+        ------
+        ValueError
+            If no member is like that.
+        """
+        if "activation" in wanted:
+            wanted["activation"] = _name(wanted["activation"])
+        keep = [
+            index
+            for index, member in enumerate(self.members)
+            if wanted.items() <= member._asdict().items()
+        ]
+        if not keep:
+            refuse("where", wanted, f"no member has that; one is {self.members[0]}.")
+        columns = (getattr(self, field.name) for field in fields(self))
+        return Runs(
+            *(
+                column[keep]
+                if isinstance(column, np.ndarray)
+                else [column[index] for index in keep]
+                for column in columns
+            )
+        )
+
+
+def train_many(
+    sizes,
+    activation,
+    data,
+    seeds,
+    *,
+    init="default",
+    learning_rate=0.01,
+    epochs=50,
+    batch_size=32,
+    batch_seed=0,
+    progress=False,
+):
+    """Train one network for each combination of settings and seed.
+
+    All members see equal batches in equal order, and members with equal `init` and
+    seed start from equal weights, so any two of them are a fair pair.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Width of each layer, as in `networks.mlp`.
+    activation, init : as in `networks.mlp`, or a list of those
+        A list trains the population once for each.
+    data : Dataset
+    seeds : iterable of int
+        Draw the initial weights, one network each.
+    learning_rate : float or a list of float
+    epochs, batch_size, batch_seed : int
+        As in `training.train`.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    Runs
+        Ordered by learning rate, activation, init and seed.
+
+    Raises
+    ------
+    ValueError
+        If an argument is impossible; nothing is trained then.
+    """
+    rates, bends, inits = map(_as_list, (learning_rate, activation, init))
+    if not isinstance(seeds, Iterable):
+        refuse("seeds", seeds, "give the seeds themselves, such as range(100).")
+    seeds = [whole("seeds", seed, least=0) for seed in seeds]
+    chosen = {"activation": [*map(_name, bends)], "init": inits, "learning_rate": rates}
+    for name, values in ({"seeds": seeds} | chosen).items():
+        if not values or len(set(values)) < len(values):
+            refuse(name, values, "give at least one, and none twice.")
+    members, nets = [], []
+    for rate, bend, scheme, seed in product(rates, bends, inits, seeds):
+        members.append(Member(_name(bend), scheme, rate, seed))
+        nets.append(networks.mlp(sizes, bend, seed, scheme))
+    for rate in rates:
+        check(data, epochs, rate, batch_size, batch_seed)
+    check_fits("sizes", nets[0], data)
+    orders = list(orders_of(len(data.train), epochs, batch_seed))
+
+    def run(chunk):
+        chosen = [nets[index] for index in chunk]
+        stack = Stack(chosen, members[chunk[0]].learning_rate)
+        rows = list(fit(stack, data, orders, batch_size))
+        stack.write_back(chosen)
+        return torch.stack(rows, dim=2), measure(stack, data.test)[1]
+
+    chunks = _chunks(members)
+    with one_thread() as threads, ThreadPoolExecutor(threads) as pool:
+        done = pool.map(run, chunks)
+        bar = tqdm(done, total=len(chunks), unit="stack", disable=not progress)
+        curves, tests = zip(*bar, strict=True)
+    return Runs(members, nets, *torch.cat(curves, 1).numpy(), torch.cat(tests).numpy())
+
+
+def _as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def _name(bend):
+    if isinstance(bend, tuple):
+        return ", ".join(map(_name, bend))
+    return activations.get(bend).name
+
+
+def _chunks(members):
+    """Split the members' indices into stacks of one learning rate and like size."""
+    chunks = []
+    for _, same in groupby(range(len(members)), lambda m: members[m].learning_rate):
+        same = list(same)
+        chunks += np.array_split(same, math.ceil(len(same) / CHUNK))
+    return chunks

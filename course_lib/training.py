@@ -1,0 +1,262 @@
+"""The training loop of lesson 2, made fast: one network, or several side by side."""
+
+import copy
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.utils.data import DataLoader
+from tqdm.auto import tqdm
+
+from course_lib.checks import finite, positive, refuse, whole
+from course_lib.engine import Stack, one_thread
+from course_lib.networks import parameter_count
+
+
+@dataclass
+class History:
+    """What happened to one network; row e of each array is epoch e, row 0 the start.
+
+    Attributes
+    ----------
+    train_loss, validation_loss : ndarray
+        Mean binary cross-entropy, shape ``(epochs + 1,)``.
+    train_accuracy, validation_accuracy : ndarray
+        Share of points on the right side, from 0 to 1, same shape.
+    snapshots : list of nn.Module
+        A copy of the network at each row, if asked for.
+    """
+
+    train_loss: np.ndarray
+    train_accuracy: np.ndarray
+    validation_loss: np.ndarray
+    validation_accuracy: np.ndarray
+    snapshots: list[nn.Module] = field(default_factory=list, repr=False)
+
+    @property
+    def epochs(self):
+        """How many epochs were completed."""
+        return len(self.train_loss) - 1
+
+    @property
+    def diverged(self):
+        """The first epoch whose loss is not finite, or None."""
+        return first_not_finite(self.train_loss)
+
+    def __repr__(self):
+        return (
+            f"History of {self.epochs} epochs: validation loss "
+            f"{self.validation_loss[-1]:.3f}, accuracy "
+            f"{self.validation_accuracy[-1]:.3f}"
+        )
+
+
+@one_thread()
+def train(
+    network,
+    data,
+    epochs=50,
+    learning_rate=0.01,
+    batch_size=32,
+    batch_seed=0,
+    *,
+    snapshots=False,
+    progress=False,
+):
+    """Train with Adam on binary cross-entropy, as lesson 2 writes it out.
+
+    Plain stacks of linear layers and activations run on the engine, any other
+    network on autograd, which leaves it in evaluation mode; the results agree to
+    rounding. An interrupt (the stop button) ends the run after a step, and networks
+    and history keep what was reached.
+
+    Parameters
+    ----------
+    network : nn.Module, or a list or tuple of those
+        Returns logits of shape ``(n, 1)``. Trained in place, but for parameters that
+        do not require a gradient. Several networks see the same batches, in one pass.
+    data : Dataset
+        See `course_lib.data`.
+    epochs, batch_size : int
+    learning_rate : float
+    batch_seed : int
+        Draws the order of the points, as ``DataLoader(..., shuffle=True,
+        generator=torch.Generator().manual_seed(batch_seed))`` does.
+    snapshots : bool
+        Keep a copy of the network before training and after each epoch.
+    progress : bool
+        Show a progress bar.
+
+    Returns
+    -------
+    History, or a list of one a network
+
+    Raises
+    ------
+    ValueError
+        If an argument is impossible; no network is changed then.
+    """
+    several = isinstance(network, list | tuple)
+    members = list(network) if several else [network]
+    check(data, epochs, learning_rate, batch_size, batch_seed)
+    for index, member in enumerate(members):
+        check_fits(f"network[{index}]" if several else "network", member, data)
+    if not members or len({id(member) for member in members}) < len(members):
+        refuse("network", network, "give at least one network, and none twice.")
+    runner = _runner(members, learning_rate)
+    orders = orders_of(len(data.train), epochs, batch_seed)
+    bar = tqdm(orders, total=epochs, unit="epoch", disable=not progress)
+    rows, films = [], [[] for _ in members]
+    try:
+        for row in fit(runner, data, bar, batch_size):
+            if snapshots:
+                runner.write_back(members)
+                for film, member in zip(films, members, strict=True):
+                    film.append(copy.deepcopy(member))
+            rows.append(row)
+    except KeyboardInterrupt:
+        if not rows:
+            raise
+        done = len(rows) - 1
+        print(f"Stopped after {done} of {epochs} epochs; what was learned is kept.")
+    runner.write_back(members)
+    curves = torch.stack(rows, dim=2).numpy()
+    histories = [
+        History(*curves[:, member], film[: len(rows)])
+        for member, film in enumerate(films)
+    ]
+    return histories if several else histories[0]
+
+
+def fit(runner, data, orders, batch_size):
+    """Train anything that can `step` and return `logits`; yield how it does.
+
+    Parameters
+    ----------
+    runner : Stack, or what has its methods
+    data : Dataset
+    orders : iterable of Tensor
+        For each epoch, the order of the training points.
+    batch_size : int
+
+    Yields
+    ------
+    Tensor
+        Training loss, training accuracy, validation loss and validation accuracy,
+        shape ``(4, members)``: before training and after each epoch.
+    """
+    x, y = data.train.tensors
+    parts = data.train, data.validation
+    yield torch.cat([measure(runner, part) for part in parts])
+    for order in orders:
+        for batch in zip(
+            x[order].split(batch_size), y[order].split(batch_size), strict=True
+        ):
+            runner.step(*batch)
+        yield torch.cat([measure(runner, part) for part in parts])
+
+
+def measure(runner, part):
+    """Return mean loss and accuracy on one part of the data, shape ``(2, members)``."""
+    x, y = part.tensors
+    logits = runner.logits(x)
+    losses = binary_cross_entropy_with_logits(
+        logits, y.T.expand_as(logits), reduction="none"
+    )
+    right = (logits > 0) == (y.T > 0.5)
+    return torch.stack([m.mean((1, 2), dtype=torch.float64) for m in (losses, right)])
+
+
+def orders_of(n, epochs, batch_seed):
+    """Yield each epoch's order of the `n` points, as a `DataLoader` would draw it."""
+    shuffler = DataLoader(
+        range(n),
+        batch_size=n,
+        shuffle=True,
+        generator=torch.Generator().manual_seed(batch_seed),
+    )
+    for _ in range(epochs):
+        yield from shuffler
+
+
+def check(data, epochs, learning_rate, batch_size, batch_seed):
+    """Refuse impossible arguments before anything is trained."""
+    for part in ("train", "validation", "test"):
+        x, y = getattr(data, part).tensors
+        finite(f"data.{part} inputs", x)
+        if y.shape != (len(x), 1) or y.dtype != x.dtype:
+            refuse(
+                f"data.{part} labels",
+                (tuple(y.shape), y.dtype),
+                f"give one column, shape {(len(x), 1)}, of the inputs' {x.dtype}.",
+            )
+        if not ((y == 0) | (y == 1)).all():
+            refuse(f"data.{part} labels", y.unique().tolist(), "give only 0 and 1.")
+    whole("epochs", epochs)
+    positive("learning_rate", learning_rate)
+    whole("batch_seed", batch_seed, least=0)
+    n = len(data.train)
+    if whole("batch_size", batch_size) > n:
+        refuse("batch_size", batch_size, f"give at most {n}, the training points.")
+
+
+def check_fits(name, network, data):
+    """Refuse a network that cannot be trained on the data, and leave it untouched."""
+    if not isinstance(network, nn.Module) or not parameter_count(network):
+        refuse(name, network, "give an nn.Module with parameters to train.")
+    x, _ = data.train[:2]
+    modes = [(module, module.training) for module in network.modules()]
+    try:
+        with torch.no_grad():
+            shape = tuple(network.eval()(x).shape)
+    except RuntimeError as error:
+        raise ValueError(
+            f"{name} cannot read inputs of shape (n, {x.shape[1]}) and type {x.dtype}: "
+            f"let its first layer take {x.shape[1]} inputs, and its parameters be of "
+            f"that type. PyTorch says: {error}"
+        ) from error
+    finally:
+        for module, mode in modes:
+            module.training = mode
+    if shape != (2, 1):
+        raise ValueError(
+            f"{name} returns shape {shape} for 2 points: let its last layer have one "
+            "output, the logit, so that the shape is (2, 1)."
+        )
+
+
+def first_not_finite(losses):
+    """Return the first index at which `losses` is not finite, or None."""
+    bad = ~np.isfinite(losses)
+    return int(bad.argmax()) if bad.any() else None
+
+
+def _runner(members, learning_rate):
+    try:
+        return Stack(members, learning_rate)
+    except ValueError:  # not plain stacks of one shape
+        return _Autograd(members, learning_rate)
+
+
+class _Autograd:
+    """Any networks, one after another on each batch, with autograd and torch's Adam."""
+
+    def __init__(self, members, learning_rate):
+        self.members = members
+        parameters = [p for member in members for p in member.parameters()]
+        self.adam = torch.optim.Adam(parameters, lr=learning_rate, fused=True)
+
+    def step(self, x, y):
+        self.adam.zero_grad()
+        for member in self.members:
+            binary_cross_entropy_with_logits(member.train()(x), y).backward()
+        self.adam.step()
+
+    @torch.no_grad()
+    def logits(self, x):
+        return torch.stack([member.eval()(x).T for member in self.members])
+
+    def write_back(self, members):
+        """Nothing to do: the networks were trained in place."""

@@ -1,0 +1,105 @@
+"""Explorers: a few sliders and one picture."""
+
+import ipywidgets as widgets
+
+WIDE = widgets.Layout(width="260px")
+NARROW = widgets.Layout(width="190px")
+LABELS = {"description_width": "90px"}
+
+
+def number(label, value, low, high, step):
+    """Make a slider with a labelled number box beside it.
+
+    Parameters
+    ----------
+    label : str
+        A word or two; also the name that a screen reader says.
+    value, low, high, step : float or int
+        Whole numbers where `step` is one.
+
+    Returns
+    -------
+    HBox
+        Its ``children[0]`` carries the value.
+    """
+    whole = isinstance(step, int)
+    box = widgets.BoundedIntText if whole else widgets.BoundedFloatText
+    slider = widgets.IntSlider if whole else widgets.FloatSlider
+    limits = {"value": value, "min": low, "max": high, "step": step}
+    entry = box(description=label, style=LABELS, layout=NARROW, **limits)
+    handle = slider(readout=False, layout=WIDE, **limits)
+    widgets.link((entry, "value"), (handle, "value"))
+    return widgets.HBox([entry, handle])
+
+
+def choice(label, options):
+    """Make a labelled drop-down list of `options`; its first one is chosen.
+
+    Returns
+    -------
+    HBox
+        Its ``children[0]`` carries the value.
+    """
+    layout = widgets.Layout(width="320px")
+    entry = widgets.Dropdown(
+        description=label, options=options, style=LABELS, layout=layout
+    )
+    return widgets.HBox([entry])
+
+
+class Explorer(widgets.VBox):
+    """Controls above a picture that follows them.
+
+    Parameters
+    ----------
+    draw : callable
+        From the controls' values, by name, to a `Picture`; a pure function.
+    **controls : HBox
+        As made by `number` and `choice`.
+
+    Notes
+    -----
+    Without a kernel, as on a page of a repository, the picture of the first state
+    stands in the notebook with a sentence that says so.
+    """
+
+    def __init__(self, draw, **controls):
+        self._draw = draw
+        self._entries = {name: box.children[0] for name, box in controls.items()}
+        self.first = draw(**self.values)
+        self.image = widgets.Image(
+            value=self.first.png, format="png", width=self.first.width
+        )
+        self.image.layout.max_width = "100%"
+        self.image.layout.object_fit = "contain"
+        self.caption = widgets.HTML()
+        for entry in self._entries.values():
+            entry.observe(self._follow, names="value")
+        super().__init__([*controls.values(), self.image, self.caption])
+
+    @property
+    def values(self):
+        """The controls' values by name."""
+        return {name: entry.value for name, entry in self._entries.items()}
+
+    def _follow(self, change):
+        # A mistake in `draw` is shown here; in a callback nobody would see it.
+        try:
+            picture = self._draw(**self.values)
+        except Exception as error:
+            self.caption.value = f"<p role='status'>This did not work: {error}</p>"
+            return
+        self.image.value = picture.png
+        self.caption.value = f"<p role='status'>{picture.alt}</p>"
+
+    def __repr__(self):
+        return f"Explorer ({', '.join(self._entries)}). First state: {self.first.alt}"
+
+    def _repr_mimebundle_(self, include=None, exclude=None, **kwargs):
+        live = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
+        still = self.first._repr_mimebundle_()
+        sentence = "<p>Run this cell to move the controls.</p>"
+        return (live or {}) | {
+            "text/html": still["text/html"] + sentence,
+            "text/plain": repr(self),
+        }

@@ -1,0 +1,64 @@
+"""A real JupyterLab in a real browser, for the tests of this folder."""
+
+import os
+import shutil
+
+import pytest
+from jupyter_lab import Lab, Notebook
+from playwright.sync_api import sync_playwright
+
+from course_lib.authoring.build import NOTEBOOKS
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of a browser; without one these tests are left out, but not in CI."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None and os.environ.get("CI"):
+        pytest.fail("no Chromium was found, and CI needs one")
+    if found is None:
+        pytest.skip("for no Chromium was found")
+    return found
+
+
+# Not for the whole session: nbval, which comes later, does not run inside the event
+# loop that Playwright keeps going until it is closed.
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        )
+
+
+@pytest.fixture(scope="session")
+def lab(chromium, tmp_path_factory):
+    """JupyterLab on a copy of the lessons, as a student has it after set-up."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(NOTEBOOKS, home / "root" / "notebooks")
+    with Lab(home) as running:
+        yield running
+
+
+@pytest.fixture
+def open_notebook(browser, lab):
+    """Open a notebook by its path below the server's folder; see `Notebook`."""
+    opened = []
+
+    def open_(path: str, **context) -> Notebook:
+        page = browser.new_context(**context).new_page()
+        opened.append(Notebook(page, lab, path))
+        return opened[-1]
+
+    yield open_
+    for notebook in opened:
+        notebook.page.context.close()
+    lab.shut_down_kernels()

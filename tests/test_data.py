@@ -1,0 +1,127 @@
+"""The datasets: split and standardised as one would by hand with scikit-learn."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+import torch
+from sklearn.datasets import make_moons
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.preprocessing import StandardScaler
+
+from course_lib import data
+
+MAKERS = [data.moons, data.circles, data.blobs, data.xor, data.spirals]
+
+
+def parts(dataset):
+    return [p.tensors for p in (dataset.train, dataset.validation, dataset.test)]
+
+
+def test_moons_are_what_scikit_learn_makes_splits_and_scales():
+    x, y = make_moons(n_samples=1000, noise=0.1, random_state=0)
+    rest, x_test, y_rest, y_test = train_test_split(x, y, test_size=0.2, random_state=0)
+    scaler = StandardScaler().fit(rest)
+    x_train, x_val, y_train, y_val = train_test_split(
+        rest, y_rest, test_size=0.2, random_state=0
+    )
+    expected = [(x_train, y_train), (x_val, y_val), (x_test, y_test)]
+    for (x, y), (raw, labels) in zip(parts(data.moons()), expected, strict=True):
+        np.testing.assert_allclose(x, scaler.transform(raw), rtol=1e-6, atol=1e-7)
+        assert y[:, 0].tolist() == labels.tolist()
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_parts_have_the_stated_sizes_types_and_labels(make):
+    sizes = []
+    for x, y in parts(make()):
+        sizes.append(len(x))
+        assert x.dtype == y.dtype == torch.float32
+        assert x.shape == (len(x), 2) and y.shape == (len(x), 1)
+        assert set(y.flatten().tolist()) == {0, 1}
+    assert sizes == [640, 160, 200]
+    assert repr(make()) == f"{make.__name__}: 640 / 160 / 200 points to train / " + (
+        "validate / test"
+    )
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_no_point_is_in_two_parts(make):
+    points = [tuple(row) for x, _ in parts(make()) for row in x.tolist()]
+    assert len(set(points)) == len(points) == 1000
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_scale_comes_from_all_points_but_the_test_part(make):
+    (train, _), (validation, _), (test, _) = parts(make())
+    seen = torch.cat([train, validation]).double()
+    torch.testing.assert_close(seen.mean(0), torch.zeros(2).double(), rtol=0, atol=1e-6)
+    spread = seen.std(0, correction=0)
+    torch.testing.assert_close(spread, torch.ones(2).double(), rtol=0, atol=1e-6)
+    everything = torch.cat([seen, test.double()])
+    assert everything.mean(0).abs().max() > 1e-4
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_seed_gives_the_same_data_twice_and_another_seed_others(make):
+    first, again, other = (parts(make(seed=seed))[0][0] for seed in (3, 3, 4))
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+
+
+@pytest.mark.parametrize(
+    ("make", "line", "neighbours"),
+    [
+        (data.moons, (0.8, 0.95), 0.98),
+        (data.circles, (0.3, 0.7), 0.98),
+        (data.blobs, (0.98, 1), 0.98),
+        (data.xor, (0.3, 0.7), 0.9),
+        (data.spirals, (0.4, 0.8), 0.98),
+    ],
+)
+def test_only_blobs_are_separated_by_a_line(make, line, neighbours):
+    (x, y), _, (x_test, y_test) = parts(make())
+    score = LogisticRegression().fit(x, y[:, 0]).score(x_test, y_test[:, 0])
+    assert line[0] <= score <= line[1]
+    knn = KNeighborsClassifier().fit(x, y[:, 0])
+    assert knn.score(x_test, y_test[:, 0]) >= neighbours
+
+
+def test_noise_and_number_of_points_are_those_asked_for():
+    dataset = data.circles(n_samples=50, noise=0)
+    assert [len(x) for x, _ in parts(dataset)] == [32, 8, 10]
+    x = torch.cat([x for x, _ in parts(dataset)])
+    y = torch.cat([y for _, y in parts(dataset)])[:, 0]
+    # Undo the scaling of each axis by a fit: noiseless circles lie on two ellipses.
+    terms = torch.stack([x[:, 0] ** 2, x[:, 1] ** 2, *x.T], dim=1).double()
+    for label in (0, 1):
+        own = terms[y == label]
+        ones = torch.ones(len(own), 1).double()
+        fit = own @ torch.linalg.lstsq(own, ones).solution
+        torch.testing.assert_close(fit, ones, atol=1e-4, rtol=0)
+
+
+def test_a_dataset_cannot_be_changed_by_accident():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        data.moons().train = None
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"n_samples": 9}, "n_samples = 9: .*at least 10"),
+        ({"n_samples": 100.0}, "n_samples = 100.0: .*whole number"),
+        ({"noise": -0.1}, "noise = -0.1: .*at least 0"),
+        ({"noise": math.nan}, "noise = nan"),
+        ({"noise": "loud"}, "noise = 'loud'"),
+        ({"seed": -1}, "seed = -1: .*at least 0"),
+        ({"seed": None}, "seed = None"),
+    ],
+)
+def test_impossible_arguments_are_refused(make, wrong, message):
+    with pytest.raises(ValueError, match=message):
+        make(**wrong)

@@ -1,0 +1,93 @@
+"""Explorers: the picture follows the controls, and mistakes are shown."""
+
+import ipywidgets
+import pytest
+
+from course_lib import figures
+from course_lib.figures.style import Picture
+from course_lib.widgets import Explorer, choice, number
+
+
+def draw(count, colour):
+    if count == 7:
+        raise ValueError("seven is not for drawing")
+    return Picture(f"{count} {colour}".encode(), f"{count} {colour} things.", 100)
+
+
+@pytest.fixture
+def explorer():
+    return Explorer(
+        draw,
+        count=number("how many", 3, 0, 9, 1),
+        colour=choice("colour", ["red", "blue"]),
+    )
+
+
+def entries(explorer):
+    return [box.children[0] for box in explorer.children[:2]]
+
+
+def test_the_first_picture_is_there_at_once(explorer):
+    assert explorer.image.value == b"3 red"
+    assert explorer.values == {"count": 3, "colour": "red"}
+
+
+def test_the_picture_and_its_text_follow(explorer):
+    count, colour = entries(explorer)
+    count.value = 5
+    colour.value = "blue"
+    assert explorer.image.value == b"5 blue"
+    assert "5 blue things." in explorer.caption.value
+
+
+def test_slider_and_number_box_move_together(explorer):
+    box, slider = explorer.children[0].children
+    slider.value = 8
+    assert box.value == 8
+    assert explorer.image.value == b"8 red"
+    box.value = 99  # out of range: the nearest possible value
+    assert slider.value == 9
+
+
+def test_every_control_has_a_name(explorer):
+    for entry in entries(explorer):
+        assert entry.description
+
+
+def test_fractions_get_a_box_for_fractions():
+    box, slider = number("rate", 0.5, 0.0, 1.0, 0.1).children
+    assert isinstance(box, ipywidgets.BoundedFloatText)
+    slider.value = 0.7
+    assert box.value == pytest.approx(0.7)
+
+
+def test_a_mistake_is_shown_and_the_next_move_recovers(explorer):
+    count, _ = entries(explorer)
+    count.value = 7
+    assert "seven is not for drawing" in explorer.caption.value
+    assert explorer.image.value == b"3 red"
+    count.value = 6
+    assert explorer.image.value == b"6 red"
+    assert "did not work" not in explorer.caption.value
+
+
+def test_without_a_front_end_there_is_a_picture_and_a_sentence(explorer):
+    bundle = explorer._repr_mimebundle_()
+    assert 'alt="3 red things."' in bundle["text/html"]
+    assert "Run this cell" in bundle["text/html"]
+    first = "Explorer (count, colour). First state: 3 red things."
+    assert bundle["text/plain"] == first
+    count, _ = entries(explorer)
+    count.value = 4
+    assert repr(explorer) == first
+
+
+def test_lesson_1s_explorer_draws_the_composed_line():
+    sliders = {name: number(name, 1.0, -3.0, 3.0, 0.1) for name in ("w1", "b1", "w2")}
+    live = Explorer(
+        figures.composed_line, **sliders, b2=number("b2", 0.0, -3.0, 3.0, 0.1)
+    )
+    before = live.image.value
+    live.children[0].children[0].value = -2.0
+    assert live.image.value != before
+    assert "slope -2.00" in live.caption.value

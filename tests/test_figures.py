@@ -1,0 +1,253 @@
+"""Figures say what they show, and what they say comes from what was drawn."""
+
+import io
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch import nn
+
+from course_lib import data, figures, networks, population, training
+from course_lib.figures import style
+from course_lib.figures.cover import cover
+from course_lib.figures.reading import (
+    contour_words,
+    middles,
+    points_on_right_side,
+    straight,
+)
+from course_lib.figures.stacks import ceiling
+
+SHAPE = (2, 16, 8, 1)
+
+
+@pytest.fixture(scope="module")
+def moons():
+    return data.moons()
+
+
+@pytest.fixture(scope="module")
+def twins(moons):
+    pair = networks.twins(SHAPE, "relu", seed=0)
+    histories = training.train(pair, moons)
+    return *pair, histories
+
+
+def right_answers(network, part):
+    x, y = part.tensors
+    with torch.no_grad():
+        return int(((network(x) > 0) == (y == 1)).sum())
+
+
+def vertical_split(at):
+    """A network whose boundary is the vertical line x1 = at, class 1 to the right."""
+    network = nn.Sequential(nn.Linear(2, 1))
+    with torch.no_grad():
+        network[0].weight.copy_(torch.tensor([[10.0, 0.0]]))
+        network[0].bias.fill_(-10.0 * at)
+    return network
+
+
+# What every picture promises.
+
+
+@pytest.fixture(scope="module")
+def gallery(moons, twins):
+    linear, bent, histories = twins
+    single = networks.collapse(linear)
+    runs = population.train_many(SHAPE, [None, "relu"], moons, range(4), epochs=3)
+    straight_runs = runs.where(activation="identity")
+    curved = runs.where(activation="relu")
+    a, b = moons.test.tensors[0][:2]
+    return {
+        "points": figures.points(moons),
+        "decision_boundary": figures.decision_boundary(bent, moons, "With ReLU"),
+        "learning_curves": figures.learning_curves(histories),
+        "comparison": figures.comparison(linear, bent, moons, histories),
+        "composed_line": figures.composed_line(2, -1, -1.5, 1),
+        "graphs": figures.graphs({"x squared": np.square}),
+        "midpoint_gaps": figures.midpoint_gaps((linear, bent), a, b),
+        "same_boundary": figures.same_boundary(linear, single),
+        "probability_levels": figures.probability_levels(linear),
+        "rounding": figures.rounding({"float32": np.array([1e-7, 2e-7])}),
+        "distributions": figures.distributions(
+            straight_runs.test_accuracy, curved.test_accuracy, 0.875
+        ),
+        "head_start": figures.head_start(straight_runs, curved, epochs=3),
+        "strips": figures.strips({"a": ([0.8, 0.9], [1.0, 1.0])}, "groups"),
+        "lines": figures.lines_over_points({"a line": (0, 1, 0)}, moons.train),
+        "roads": figures.roads({"one": [1, 0.5]}, {"level": 0.4}),
+        "cover": cover(linear, bent, moons),
+    }
+
+
+def test_every_picture_has_a_text_and_fits_a_notebook(gallery):
+    for name, picture in gallery.items():
+        assert len(picture.alt) > 20, name
+        assert picture.alt.endswith("."), name
+        assert picture.width <= 910, name
+        assert len(picture.png) < 120_000, name
+        image = Image.open(io.BytesIO(picture.png)).convert("RGBA")
+        assert image.width >= 1.9 * picture.width, f"{name} is not sharp when projected"
+        assert np.asarray(image)[..., 3].min() == 255, f"{name} is see-through"
+
+
+def test_a_picture_shows_its_text_in_html_and_in_plain_text(gallery):
+    bundle = gallery["points"]._repr_mimebundle_()
+    assert set(bundle) == {"text/html", "image/png", "text/plain"}
+    assert 'alt="moons, points of class 0' in bundle["text/html"]
+    assert bundle["text/plain"].startswith("Figure: moons")
+
+
+def test_quotes_in_a_text_do_not_break_the_html():
+    bundle = style.Picture(b"", 'a "b" <c>', 10)._repr_mimebundle_()
+    assert "&quot;b&quot; &lt;c&gt;" in bundle["text/html"]
+
+
+def test_a_picture_can_be_saved(gallery, tmp_path):
+    gallery["points"].save(tmp_path / "points.png")
+    with Image.open(tmp_path / "points.png") as image:
+        assert image.format == "PNG"
+
+
+def test_the_style_does_not_leak_and_pyplot_stays_asleep():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    figures.graphs({"line": lambda x: x})
+    assert dict(matplotlib.rcParams) == before
+
+
+# Numbers in the text agree with the network that was drawn.
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_boundary_counts_what_the_network_gets_right(moons, twins, which):
+    network = twins[which]
+    alt = figures.decision_boundary(network, moons).alt
+    count = int(alt.split(" of 200")[0].split()[-1])
+    # The map is drawn in pixels, so a point on the very edge may change sides.
+    assert abs(count - right_answers(network, moons.test)) <= 1
+
+
+def test_the_wrong_network_changes_the_text(moons, twins):
+    linear, bent, histories = twins
+    proper = figures.comparison(linear, bent, moons, histories).alt
+    assert "one straight line" in proper
+    assert "one bent line" in proper
+    swapped = figures.comparison(bent, linear, moons, histories).alt
+    twice = figures.comparison(bent, bent, moons, histories).alt
+    assert len({proper, swapped, twice}) == 3
+    assert "straight" not in twice
+
+
+def test_a_boundary_stands_where_it_is_said_to_stand(moons):
+    alt = figures.decision_boundary(vertical_split(at=0.5), moons).alt
+    assert "one straight line from (0.5, -3.0) to (0.5, 3.0)" in alt
+
+
+def test_a_network_that_never_changes_its_mind_has_no_boundary(moons):
+    assert "nothing inside" in figures.decision_boundary(vertical_split(9), moons).alt
+
+
+def test_learning_curves_say_where_they_end(twins):
+    histories = twins[2]
+    alt = figures.learning_curves(histories).alt
+    for history in histories:
+        assert f"{history.validation_loss[-1]:.2f}" in alt
+
+
+def test_a_fold_that_is_not_one_is_seen():
+    stack, other = (networks.mlp(SHAPE, seed=seed) for seed in (0, 1))
+    fold = networks.collapse(stack)
+    assert "on top of each other" in figures.same_boundary(stack, fold).alt
+    wrong = networks.collapse(other)
+    with torch.no_grad():
+        wrong.bias.copy_(fold.bias)
+    assert "apart" in figures.same_boundary(stack, wrong).alt
+
+
+def test_equal_probabilities_of_a_bent_network_are_not_called_straight(twins):
+    linear, bent, _ = twins
+    assert "all straight and parallel" in figures.probability_levels(linear).alt
+    assert "bent" in figures.probability_levels(bent).alt
+
+
+def test_graphs_tell_lines_from_curves():
+    alt = figures.graphs(
+        {"line": lambda x: 2 * x - 1, "corner": abs, "curve": np.square}
+    ).alt
+    assert "line, a straight line, slope 2.00" in alt
+    assert "corner, straight pieces with corners at (0.0, 0.0)" in alt
+    assert "curve, a smooth curve between 0.00 and 9.00" in alt
+
+
+def test_a_composed_line_shows_the_product_of_the_slopes():
+    alt = figures.composed_line(w1=2, b1=-1, w2=-1.5, b2=1).alt
+    assert "both: y = -3 x + 2.5, a straight line, slope -3.00" in alt
+
+
+def test_midpoint_gap_is_read_from_the_curve():
+    a, b = torch.tensor([-1.0]), torch.tensor([1.0])
+    alt = figures.midpoint_gaps((lambda x: 3 * x, lambda x: x.abs()), a, b).alt
+    assert "without activations the curve is on its chord" in alt
+    assert "with ReLU the curve is 1.000 below its chord" in alt
+
+
+def test_distributions_say_the_worst_and_the_best_run():
+    linear = np.array([0.87, 0.875, 0.88])
+    alt = figures.distributions(linear, np.array([1.0, 0.99, 1.0]), 0.875).alt
+    assert "without activations from 0.870 to 0.880" in alt
+    assert "with ReLU from 0.990 to 1.000" in alt
+    assert "ahead by 0.115 to 0.130" in alt
+
+
+def test_a_line_counts_the_points_on_its_right_side(moons):
+    x, y = moons.train.tensors
+    alt = figures.lines_over_points({"middle": (0.0, -1.0, 0.2)}, moons.train).alt
+    right = int(((0.2 - x[:, 1] > 0) == (y[:, 0] == 1)).sum())
+    assert f"middle: {right} of 640 right" in alt
+
+
+def test_strips_give_each_group_its_median():
+    groups = {"few": ([0.8, 0.9], None), "many": ([0.7, 0.7], [1.0, 0.9])}
+    alt = figures.strips(groups, "units").alt
+    assert "few: without activations 0.85 (0.8 to 0.9);" in alt
+    assert "many: without activations 0.7 (0.7 to 0.7), with ReLU 0.95" in alt
+
+
+# The readers of drawn artists, each with an example that it must refuse.
+
+
+def test_straight_refuses_a_small_bend():
+    x = np.linspace(0, 1, 50)
+    assert straight([np.stack([x, 3 * x + 1], 1)])
+    assert not straight([np.stack([x, 3 * x + 0.05 * np.abs(x - 0.5)], 1)])
+
+
+def test_contours_are_told_apart():
+    with style.page(3, 3) as (_, ax):
+        x = np.linspace(-2, 2, 101)
+        radius = np.hypot(*np.meshgrid(x, x))
+        circle = ax.contour(x, x, radius, levels=[1])
+        both = ax.contour(x, x, np.abs(radius - 1), levels=[0.3])
+    assert contour_words(circle) == "one closed curve"
+    assert contour_words(both) == "2 separate curves, 2 of them closed"
+
+
+def test_counting_points_sees_a_flipped_map():
+    field = np.tile(middles(0, 1, 100), (100, 1))  # probability grows with x
+    points = [np.array([[-0.5, 0.0], [-0.2, 0.5]]), np.array([[0.5, 0.0]])]
+    with style.page(3, 3) as (_, ax):
+        scatters = [ax.scatter(*p.T) for p in points]
+        kind = {"extent": (-1, 1, -1, 1), "origin": "lower"}
+        proper = ax.imshow(field, **kind)
+        flipped = ax.imshow(field[:, ::-1], **kind)
+    assert points_on_right_side(proper, scatters) == (3, 3)
+    assert points_on_right_side(flipped, scatters) == (0, 3)
+
+
+def test_ceiling_is_the_next_power_of_ten():
+    assert ceiling(3.2e-7) == "1e-06"
+    assert ceiling(9.9e-16) == "1e-15"

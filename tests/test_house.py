@@ -1,0 +1,189 @@
+"""The house rules of house-keeping: style, places, and which way the arrows run."""
+
+import ast
+import re
+import subprocess
+import sys
+from importlib.util import resolve_name
+
+import pytest
+
+from course_lib.authoring.build import NOTEBOOKS, ROOT
+
+TOP = set(
+    ".ci .github .gitignore LICENSE Makefile README.md constraints.txt course_lib "
+    "environment.yml notebooks postBuild pyproject.toml start tests".split()
+)
+LONGEST = 300  # lines; about 200 is the aim, and here a room asks to be divided
+
+
+def project_files():
+    """Every text file that belongs to the project."""
+    for top in TOP:
+        for path in [ROOT / top, *(ROOT / top).rglob("*")]:
+            below = path.relative_to(ROOT / top).parts
+            made_by_tools = any(part.startswith((".", "__")) for part in below[:-1])
+            if path.is_file() and path.suffix != ".png" and not made_by_tools:
+                yield path
+
+
+# Style
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check", "--diff"]])
+def test_ruff_has_nothing_to_say(command):
+    ruff = [sys.executable, "-m", "ruff", *command, "."]
+    run = subprocess.run(ruff, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    "wide, place", [(88, "tests/x.py"), (79, "notebooks/src/x.py")]
+)
+def test_ruff_refuses_an_unused_import_and_a_long_line(wide, place):
+    code = f"import os\n\nx = '{'x' * (wide - 5)}'\n"
+    ruff = [sys.executable, "-m", "ruff", "check", "--stdin-filename", place, "-"]
+    run = subprocess.run(ruff, cwd=ROOT, input=code, capture_output=True, text=True)
+    assert "F401" in run.stdout and f"({wide + 1} > {wide})" in run.stdout
+
+
+# Places
+
+
+LESSON_FILE = r"notebooks/(\d\d_\w+\.ipynb|src/(\d\d_\w+\.py|ruff\.toml|cover\.png))"
+
+
+def misplaced(files):
+    """Pick the files for which the project has no place."""
+    for file in files:
+        top = file.partition("/")[0]
+        if top not in TOP or (
+            top == "notebooks" and not re.fullmatch(LESSON_FILE, file)
+        ):
+            yield file
+
+
+def test_git_holds_only_what_has_a_place():
+    git = ["git", "ls-files"]
+    run = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert list(misplaced(run.stdout.splitlines())) == []
+
+
+def test_misplaced_file_is_noticed():
+    files = ["notes.txt", "my_notebooks/01_a.ipynb", "notebooks/Untitled.ipynb"]
+    assert list(misplaced([*files, "notebooks/01_a.ipynb", "README.md"])) == files
+
+
+def test_lessons_are_numbered_from_one_without_a_gap():
+    numbers = [int(path.name[:2]) for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_modules_are_short_enough_to_read_to_the_end():
+    lines = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines())
+        for path in ROOT.glob("course_lib/**/*.py")
+    }
+    assert {name: n for name, n in lines.items() if n > LONGEST} == {}
+
+
+# What no file says: where it was made, and whose mirrors were at hand.
+
+MACHINE = re.compile(
+    r"(?<![\w.:])/(?:work|root|opt|home|Users)/\w"
+    r"|(?<!\w)/tmp/\w"
+    r"|pypi\.org|pythonhosted\.org|download\.pytorch\.org|conda\.anaconda\.org"
+    r"|registry\.npmjs\.org|deb\.debian\.org"
+)
+
+
+def test_no_file_names_a_machine():
+    found = {
+        path.relative_to(ROOT).as_posix(): match[0]
+        for path in project_files()
+        if path.name != "test_house.py"
+        and (match := MACHINE.search(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["see /work/main", "(/home/me)", "https://pypi.org/simple", "'/tmp/x'"]
+)
+def test_machine_named_in_a_file_is_noticed(text):
+    assert MACHINE.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["course_lib/work/x", "http://a.org/home/x", "/lab/tree"]
+)
+def test_other_paths_are_not_taken_for_a_machine(text):
+    assert not MACHINE.search(text)
+
+
+# Arrows run one way. A room may use those before it and those on its own line.
+
+LADDER = [
+    ["checks"],
+    ["data", "activations"],
+    ["networks", "estimator"],
+    ["engine"],
+    ["training", "population", "estimator"],
+    ["diagnostics", "approximation"],
+    ["figures"],
+    ["exercises"],
+    ["widgets"],
+    ["authoring"],
+]
+STEP = {room: step for step, rooms in enumerate(LADDER) for room in rooms}
+
+
+def rooms_used(code, package):
+    """Name the rooms of course_lib that a module of `package` imports."""
+    for node in ast.walk(ast.parse(code)):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            origin = resolve_name("." * node.level + (node.module or ""), package)
+            names = [f"{origin}.{alias.name}" for alias in node.names]
+        for name in names:
+            if name.startswith("course_lib."):
+                yield name.split(".")[1]
+
+
+def arrows_up(module, code):
+    """Name the rooms that a module uses although they come after its own."""
+    room = module.split(".")[1]
+    used = rooms_used(code, module.rpartition(".")[0])
+    return [other for other in used if STEP[other] > STEP[room]]
+
+
+def test_every_room_has_a_place_and_uses_only_what_is_below():
+    for path in ROOT.glob("course_lib/*/**/*.py"):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        assert arrows_up(module, path.read_text()) == [], path
+    for path in ROOT.glob("course_lib/[!_]*.py"):
+        assert arrows_up(f"course_lib.{path.stem}", path.read_text()) == [], path
+
+
+@pytest.mark.parametrize(
+    "module, code",
+    [
+        ("course_lib.figures.maps", "from course_lib.widgets import playground"),
+        ("course_lib.figures.maps", "from ..widgets import playground"),
+        ("course_lib.data", "import course_lib.networks as n"),
+        ("course_lib.data", "from . import networks"),
+        (
+            "course_lib.exercises.x",
+            "def f():\n    from course_lib import data, widgets",
+        ),
+    ],
+)
+def test_arrow_that_runs_up_is_noticed(module, code):
+    assert len(arrows_up(module, code)) == 1
+
+
+def test_arrows_that_run_down_are_fine():
+    code = "from course_lib import data, networks\nfrom . import style\nimport torch"
+    assert arrows_up("course_lib.figures.maps", code) == []

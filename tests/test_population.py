@@ -1,0 +1,327 @@
+"""Populations: each member is the network that would have been trained alone."""
+
+import itertools
+
+import numpy as np
+import pytest
+import torch
+from plain_loop import in_float64, numbers, plain_loop, same_numbers
+from sklearn.linear_model import LogisticRegression
+
+from course_lib import activations, data, networks, population, training
+from course_lib.population import Member, train_many
+
+SIZES = (2, 16, 8, 1)
+MOONS = data.moons()
+SMALL = data.moons(n_samples=100, seed=1)
+CURVES = ("train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
+
+
+def curves(runs):
+    return np.stack([getattr(runs, name) for name in CURVES])
+
+
+def same_runs(first, second):
+    """Whether two populations are the same bit for bit."""
+    return (
+        first.members == second.members
+        and np.array_equal(curves(first), curves(second), equal_nan=True)
+        and np.array_equal(first.test_accuracy, second.test_accuracy)
+        and all(
+            same_numbers(one, numbers(other))
+            for one, other in zip(first.networks, second.networks, strict=True)
+        )
+    )
+
+
+def assert_follows(runs, index, network, expected, tolerance):
+    """Member `index` of `runs` is `network`, and its curves are those expected."""
+    for p, q in zip(
+        runs.networks[index].parameters(), network.parameters(), strict=True
+    ):
+        assert (p - q).abs().max() < tolerance
+    ours = curves(runs)[:, index]
+    np.testing.assert_allclose(ours[::2], expected[::2], rtol=0, atol=tolerance)
+    np.testing.assert_allclose(ours[1::2], expected[1::2], rtol=0, atol=0.02)
+
+
+# Members are what they would be alone
+
+
+@pytest.fixture(scope="module")
+def mixed():
+    """Members that differ in everything they can differ in."""
+    square = activations.custom("square", torch.square)
+    return train_many(
+        (2, 8, 8, 1),
+        ["relu", None, "gelu", ("tanh", "step"), square],
+        SMALL,
+        seeds=[5, 0, 70],
+        init=["default", "he"],
+        learning_rate=[0.003, 0.03],
+        epochs=6,
+        batch_size=20,
+        batch_seed=2,
+    )
+
+
+def test_members_come_ordered_and_complete(mixed):
+    names = ["relu", "identity", "gelu", "tanh, step", "square"]
+    expected = itertools.product([0.003, 0.03], names, ["default", "he"], [5, 0, 70])
+    assert mixed.members == [Member(b, i, r, s) for r, b, i, s in expected]
+    assert len(mixed) == len(mixed.networks) == 60
+    assert curves(mixed).shape == (4, 60, 7) and mixed.test_accuracy.shape == (60,)
+
+
+def test_every_member_follows_the_plain_loop(mixed):
+    bends = {"tanh, step": ("tanh", "step")}
+    bends["square"] = activations.custom("square", torch.square)
+    for index in range(0, 60, 7):
+        name, init, rate, seed = mixed.members[index]
+        alone = networks.mlp((2, 8, 8, 1), bends.get(name, name), seed, init)
+        expected = plain_loop(alone, SMALL, 6, rate, batch_size=20, batch_seed=2)
+        assert_follows(mixed, index, alone, expected, 1e-4)
+
+
+def test_members_are_ordinary_networks_whose_outputs_give_the_curves(mixed):
+    x, y = SMALL.test.tensors
+    with torch.no_grad():
+        for network, accuracy in zip(mixed.networks, mixed.test_accuracy, strict=True):
+            right = ((network(x) > 0) == (y > 0.5)).double().mean().item()
+            assert right == pytest.approx(accuracy)
+    mixed.networks[0](x).sum().backward()
+
+
+@pytest.mark.parametrize("members", [127, 129])
+def test_members_next_to_the_border_of_a_stack_follow_their_own_runs(members):
+    dataset = in_float64(SMALL)
+    runs = double_many((2, 4, 1), "tanh", dataset, range(members))
+    for index in {0, members // 2 - 1, members // 2, members // 2 + 1, members - 1}:
+        alone = networks.mlp((2, 4, 1), "tanh", seed=index).double()
+        expected = plain_loop(alone, dataset, 2)
+        assert_follows(runs, index, alone, expected, 1e-12)
+
+
+def double_many(sizes, activation, dataset, seeds):
+    """A population in float64."""
+    with pytest.MonkeyPatch.context() as patch:
+        make = networks.mlp
+        patch.setattr(networks, "mlp", lambda *args: make(*args).double())
+        return train_many(sizes, activation, dataset, seeds, epochs=2)
+
+
+@pytest.mark.parametrize("activation", activations.CATALOGUE)
+def test_each_activation_in_float64_follows_training_alone(activation):
+    dataset = in_float64(SMALL)
+    runs = double_many(SIZES, activation, dataset, range(3))
+    alone = networks.mlp(SIZES, activation, seed=1).double()
+    history = training.train(alone, dataset, epochs=2)
+    expected = np.stack([getattr(history, name) for name in CURVES])
+    assert_follows(runs, 1, alone, expected, 1e-12)
+
+
+# Fair pairs
+
+
+def test_members_of_one_seed_start_from_equal_weights(monkeypatch):
+    started = []
+    write_back = population.Stack.write_back
+
+    def spy(stack, members):
+        started.extend(numbers(member) for member in members)
+        write_back(stack, members)
+
+    monkeypatch.setattr(population.Stack, "write_back", spy)
+    runs = train_many(SIZES, [None, "relu"], SMALL, range(4), epochs=1)
+    # Names differ where an activation module stands between, so compare by order.
+    straight, bent = (
+        [list(started[m].values()) for m in range(8) if runs.members[m].activation == a]
+        for a in ("identity", "relu")
+    )
+    for ours, theirs in zip(straight, bent, strict=True):
+        assert all(map(torch.equal, ours, theirs))
+
+
+def test_a_pair_is_the_twins_trained_together():
+    runs = train_many(SIZES, [None, "relu"], MOONS, [3, 4], epochs=3)
+    twins = networks.twins(SIZES, seed=4)
+    for history, network, name in zip(
+        training.train(twins, MOONS, epochs=3), twins, ("identity", "relu"), strict=True
+    ):
+        index = runs.members.index(Member(name, "default", 0.01, 4))
+        expected = np.stack([getattr(history, curve) for curve in CURVES])
+        assert_follows(runs, index, network, expected, 1e-4)
+        own = runs.history(index)
+        assert (own.validation_loss == runs.validation_loss[index]).all()
+        assert own.epochs == 3
+
+
+# The same whatever the machine
+
+
+def test_the_same_call_twice_gives_the_same_bits_on_any_number_of_threads():
+    threads = torch.get_num_threads()
+    runs = []
+    try:
+        for n in (1, 2, 2):
+            torch.set_num_threads(n)
+            runs.append(train_many(SIZES, ["relu", None], MOONS, range(150), epochs=1))
+            assert torch.get_num_threads() == n
+    finally:
+        torch.set_num_threads(threads)
+    assert same_runs(runs[0], runs[1]) and same_runs(runs[0], runs[2])
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 10])
+def test_the_size_of_a_stack_does_not_matter(monkeypatch, chunk):
+    expected = train_many(SIZES, "relu", SMALL, range(10), epochs=4)
+    monkeypatch.setattr(population, "CHUNK", chunk)
+    runs = train_many(SIZES, "relu", SMALL, range(10), epochs=4)
+    for index, network in enumerate(expected.networks):
+        assert_follows(runs, index, network, curves(expected)[:, index], 1e-5)
+
+
+def test_the_global_random_state_is_left_alone():
+    before = torch.get_rng_state()
+    train_many(SIZES, "relu", SMALL, range(2), epochs=1)
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+# Selecting, showing, failing
+
+
+def test_where_selects_members_with_all_that_is_theirs(mixed):
+    some = mixed.where(activation="gelu", learning_rate=0.03)
+    assert [m.seed for m in some.members] == [5, 0, 70, 5, 0, 70]
+    for index, member in enumerate(some.members):
+        whole = mixed.members.index(member)
+        assert some.networks[index] is mixed.networks[whole]
+        assert (curves(some)[:, index] == curves(mixed)[:, whole]).all()
+        assert some.test_accuracy[index] == mixed.test_accuracy[whole]
+    (one,) = some.where(seed=0, init="he").members
+    assert one == Member("gelu", "he", 0.03, 0)
+    assert len(mixed.where(activation=None)) == len(mixed.where(activation="identity"))
+    assert len(mixed.where(activation=("tanh", "step"))) == 12
+    assert len(mixed.where()) == 60
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"activation": "silu"}, {"seed": 1}, {"sead": 5}, {"learning_rate": 1}]
+)
+def test_where_refuses_what_no_member_has(mixed, wanted):
+    with pytest.raises(
+        ValueError, match=f"where = .*{next(iter(wanted))}.*one is Memb"
+    ):
+        mixed.where(**wanted)
+
+
+def test_a_population_shows_its_spread():
+    runs = train_many(SIZES, "relu", SMALL, range(3), epochs=2)
+    low, middle, high = sorted(runs.test_accuracy)
+    assert repr(runs) == (
+        f"3 networks, test accuracy {low:.3f} to {high:.3f}, median {middle:.3f}; "
+        "0 diverged"
+    )
+
+
+def test_members_that_diverge_are_named_with_the_epoch_and_disturb_no_other():
+    settings = {"seeds": range(5), "init": "he", "epochs": 3}
+    calm = train_many(SIZES, "relu", SMALL, **settings)
+    wild = train_many(SIZES, "relu", SMALL, learning_rate=[0.01, 1e30], **settings)
+    assert wild.diverged == {Member("relu", "he", 1e30, s): 1 for s in range(5)}
+    assert same_runs(wild.where(learning_rate=0.01), calm)
+    assert calm.diverged == {}
+    assert repr(wild).endswith("5 diverged")
+
+
+def test_divergence_begins_where_the_loss_stops_being_finite():
+    # Each number overflows after some epochs of its own: e, e^e, …
+    tower = activations.custom("tower", lambda z: torch.exp(torch.exp(z)))
+    runs = train_many(
+        (2, 8, 1), [tower, "tanh"], SMALL, range(8), learning_rate=0.3, epochs=30
+    )
+    starts = {m.seed: epoch for m, epoch in runs.diverged.items()}
+    assert len(set(starts.values())) > 1  # in one stack, at different epochs
+    for member, losses in zip(runs.members, runs.train_loss, strict=True):
+        finite = np.isfinite(losses)
+        if member in runs.diverged:
+            begin = runs.diverged[member]
+            assert finite[:begin].all() and not finite[begin]
+        else:
+            assert finite.all()
+    assert {m.activation for m in runs.diverged} == {"tower"}
+    alone = train_many((2, 8, 1), "tanh", SMALL, range(8), learning_rate=0.3, epochs=30)
+    calm = runs.where(activation="tanh")
+    np.testing.assert_allclose(calm.train_loss, alone.train_loss, atol=1e-4)
+
+
+# Impossible arguments
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"seeds": []}, r"seeds = \[\]: give at least one"),
+        ({"seeds": range(0)}, r"seeds = \[\]: give at least one"),
+        ({"seeds": [1, 2, 1]}, r"seeds = \[1, 2, 1\]: .*none twice"),
+        ({"seeds": [0, -1]}, "seeds = -1: .*at least 0"),
+        ({"seeds": [0.5]}, "seeds = 0.5: .*whole number"),
+        ({"seeds": 100}, r"seeds = 100: .*such as range\(100\)"),
+        ({"activation": []}, r"activation = \[\]: give at least one"),
+        ({"activation": ["relu", "relu"]}, "activation = .*none twice"),
+        ({"activation": "rleu"}, "activation = 'rleu': choose"),
+        ({"init": ["he", "she"]}, "init = 'she': choose"),
+        ({"learning_rate": -0.1}, "learning_rate = -0.1: "),
+        ({"learning_rate": [0.1, 0]}, "learning_rate = 0: "),
+        ({"learning_rate": (0.1, 0.2)}, r"learning_rate = \(0.1, 0.2\): "),
+        ({"epochs": 0}, "epochs = 0: "),
+        ({"batch_size": 65}, "batch_size = 65: give at most 64"),
+        ({"batch_seed": 1.5}, "batch_seed = 1.5: "),
+        ({"sizes": (3, 4, 1)}, "sizes cannot read inputs of shape .*take 2 inputs"),
+        ({"sizes": (2, 4, 2)}, r"sizes returns shape \(2, 2\) .*one output"),
+        ({"data": in_float64(SMALL)}, "float64"),
+    ],
+)
+def test_impossible_arguments_are_refused_before_anything_is_trained(
+    monkeypatch, wrong, message
+):
+    monkeypatch.delattr(population, "Stack")  # what trains
+    arguments = {"sizes": SIZES, "activation": "relu", "data": SMALL, "seeds": range(2)}
+    with pytest.raises(ValueError, match=f"(?s){message}"):
+        train_many(**{**arguments, **wrong})
+
+
+def test_progress_is_shown_only_if_asked_for(capsys):
+    train_many(SIZES, "relu", SMALL, range(2), epochs=1)
+    assert capsys.readouterr() == ("", "")
+    train_many(SIZES, "relu", SMALL, range(2), epochs=1, progress=True)
+    assert "1/1" in capsys.readouterr().err
+
+
+# The facts of lessons 1 to 3
+
+
+@pytest.fixture(scope="module")
+def canonical():
+    return train_many(SIZES, [None, "relu"], MOONS, range(32))
+
+
+def test_no_network_without_activations_passes_the_line(canonical):
+    accuracy = canonical.where(activation=None).test_accuracy
+    assert 0.870 <= accuracy.min() and accuracy.max() <= 0.880
+    (x, y), (x_test, y_test) = MOONS.train.tensors, MOONS.test.tensors
+    logistic = LogisticRegression().fit(x, y[:, 0])
+    assert logistic.score(x_test, y_test[:, 0]) == pytest.approx(0.875, abs=1e-6)
+    # Trained stacks fold into nearly the same line.
+    for network in canonical.where(activation=None).networks:
+        line = networks.collapse(network).weight.detach().numpy()
+        cosine = (line @ logistic.coef_.T).item()
+        cosine /= np.linalg.norm(line) * np.linalg.norm(logistic.coef_)
+        assert cosine > 0.99
+
+
+def test_nearly_all_relu_networks_separate_the_moons(canonical):
+    bent = canonical.where(activation="relu")
+    assert bent.test_accuracy.mean() > 0.998
+    passed = (bent.validation_accuracy >= 0.99).argmax(axis=1)
+    assert 4 <= np.median(passed) <= 14

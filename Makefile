@@ -2,9 +2,15 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
+# Two at a time, each file as a whole: a notebook's cells share one kernel.
+PYTEST := $(PY) -m pytest -n 2 --dist loadscope
 FIRST := my_notebooks/$(notdir $(firstword $(sort $(wildcard notebooks/*.ipynb))))
 # Jupyter wants to be told that being root (as in a container) is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+# Networks this small train fastest on one thread, most of all on a busy machine.
+OMP_NUM_THREADS ?= 1
+export OMP_NUM_THREADS
 
 .PHONY: help lab test notebooks stable bench clean
 
@@ -23,9 +29,8 @@ lab: .venv/.ready
 	@$(PY) -m course_lib.authoring.copies
 	$(PY) -m jupyterlab $(ROOT) --LabApp.default_url=/lab/tree/$(FIRST)
 
-# Two at a time, each file as a whole: a notebook's cells share one kernel.
 test: .venv/.ready
-	$(PY) -m pytest -n 2 --dist loadscope
+	$(PYTEST)
 
 notebooks: .venv/.ready
 	$(PY) -m course_lib.authoring.build
@@ -35,10 +40,10 @@ bench: .venv/.ready
 
 # Stored outputs must not depend on the number of threads or on the processor.
 stable: .venv/.ready
-	OMP_NUM_THREADS=2 $(PY) -m pytest notebooks
-	OMP_NUM_THREADS=1 $(PY) -m pytest notebooks
-	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=avx2 $(PY) -m pytest notebooks
-	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=default $(PY) -m pytest notebooks
+	OMP_NUM_THREADS=1 $(PYTEST) notebooks
+	OMP_NUM_THREADS=2 $(PYTEST) notebooks
+	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=avx2 $(PYTEST) notebooks
+	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=default $(PYTEST) notebooks
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

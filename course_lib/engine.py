@@ -102,6 +102,7 @@ class Stack:
                 _product(weights.mT, delta, out=here.deltas[layer - 1])
                 for run in here.runs[layer - 1]:
                     run.delta.mul_(run.slope(run.sums))
+        # Adam never moves a number whose gradient is 0 from the start.
         self.gradient.masked_fill_(self.frozen, 0)
 
     @torch.no_grad()

@@ -75,8 +75,8 @@ class Runs:
 
     @property
     def diverged(self):
-        """The members whose training loss stopped being finite: member to epoch."""
-        epochs = map(first_not_finite, self.train_loss)
+        """The members whose loss stopped being finite: member to first such epoch."""
+        epochs = map(first_not_finite, self.train_loss + self.validation_loss)
         pairs = zip(self.members, epochs, strict=True)
         return {member: epoch for member, epoch in pairs if epoch is not None}
 

@@ -42,8 +42,8 @@ class History:
 
     @property
     def diverged(self):
-        """The first epoch whose loss is not finite, or None."""
-        return first_not_finite(self.train_loss)
+        """The first epoch with a loss that is not finite, or None."""
+        return first_not_finite(self.train_loss + self.validation_loss)
 
     def __repr__(self):
         return (
@@ -103,8 +103,9 @@ def train(
     check(data, epochs, learning_rate, batch_size, batch_seed)
     for index, member in enumerate(members):
         check_fits(f"network[{index}]" if several else "network", member, data)
-    if not members or len({id(member) for member in members}) < len(members):
-        refuse("network", network, "give at least one network, and none twice.")
+    parameters = [p for member in members for p in member.parameters()]
+    if not members or len(set(parameters)) < len(parameters):
+        refuse("network", network, "give at least one, and none that share weights.")
     runner = _runner(members, learning_rate)
     orders = orders_of(len(data.train), epochs, batch_seed)
     bar = tqdm(orders, total=epochs, unit="epoch", disable=not progress)
@@ -213,9 +214,9 @@ def check_fits(name, network, data):
             shape = tuple(network.eval()(x).shape)
     except RuntimeError as error:
         raise ValueError(
-            f"{name} cannot read inputs of shape (n, {x.shape[1]}) and type {x.dtype}: "
-            f"let its first layer take {x.shape[1]} inputs, and its parameters be of "
-            f"that type. PyTorch says: {error}"
+            f"{name} cannot read inputs of shape {tuple(x.shape)} and type {x.dtype}: "
+            f"let its first layer take {x.shape[-1]} inputs, and make network and data "
+            f"of one type, as with .float(). PyTorch says: {error}"
         ) from error
     finally:
         for module, mode in modes:

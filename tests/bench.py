@@ -5,10 +5,10 @@ the ratios is printed, so that a busy machine disturbs both alike. Nothing here 
 or fails; tests do that.
 """
 
+import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 from statistics import median
 
 import jupytext
@@ -17,10 +17,10 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from course_lib import data, networks, population, training
+from course_lib.authoring import build
 from course_lib.engine import one_thread
 
 ROUNDS = 5
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 SIZES = (2, 16, 8, 1)
 
 
@@ -110,8 +110,11 @@ def show(name, value, unit):
 def python(code, *arguments):
     """Run code in a fresh process and return what it prints."""
     command = [sys.executable, "-c", code, *map(str, arguments)]
-    run = subprocess.run(command, check=True, capture_output=True, text=True)
-    return run.stdout
+    # Threads as the lessons are built with, unless the caller says otherwise.
+    where = build.ENVIRONMENT | os.environ
+    return subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True, env=where
+    ).stdout
 
 
 # What is measured
@@ -140,7 +143,7 @@ def bench_training():
         lambda: many(200),
         lambda: many(1000),
     )
-    show("threads", torch.get_num_threads(), "")
+    show("torch_threads", torch.get_num_threads(), "threads")
     show("classic_seconds", median(classic), "s")
     show("classic_on_one_thread_seconds", median(classic_pinned), "s")
     show("twins_seconds", median(pair), "s")
@@ -148,47 +151,27 @@ def bench_training():
     show("twins_speedup_over_one_thread", ratio(classic_pinned, pair), "times")
     for count, times in ((200, few), (1000, lots)):
         each = median(times) / count
-        show(f"population_seconds_per_network ({count})", each, "s")
+        show(f"population_seconds_per_network_at_{count}", each, "s")
         speedup = ratio(classic, times) * count / 2
-        show(f"population_speedup_per_network ({count})", speedup, "times")
+        show(f"population_speedup_per_network_at_{count}", speedup, "times")
     show("networks_in_the_time_of_two", ratio(classic, few) * 200, "networks")
     pinned_ratio = ratio(classic_pinned, few) * 200
     show("networks_in_the_time_of_two_on_one_thread", pinned_ratio, "networks")
 
 
-GROWTH = """
-import resource, sys
-from course_lib import data, networks, population
-def peak():
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return size / 2 ** (20 if sys.platform == "darwin" else 10)
-moons, count = data.moons(), int(sys.argv[1])
-population.train_many((2, 16, 8, 1), "relu", moons, range(2), epochs=1)
-before = peak()
-runs = population.train_many((2, 16, 8, 1), "relu", moons, range(count))
-print(peak() - before)
+# In small processes of their own, which have one child to account for.
+PEAK = """
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-c", *sys.argv[1:]], check=True)
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(peak / 2 ** (20 if sys.platform == "darwin" else 10))
 """
-
-
-def bench_memory():
-    for count in (200, 1000):
-        show(f"population_memory_mib ({count})", float(python(GROWTH, count)), "MiB")
-
-
-def bench_imports():
-    source = NOTEBOOKS / "src" / "02_training_both_models.py"
-    if not source.exists():
-        return
-    cells = jupytext.read(source).cells
-    first = next(cell.source for cell in cells if cell.cell_type == "code")
-    ours, bare = in_turn(
-        lambda: python(first), lambda: python("import torch, matplotlib.pyplot")
-    )
-    show("import_seconds", median(ours), "s")
-    show("import_ratio", ratio(ours, bare), "times")
-
-
-# In a process of its own, so that its only child is the lesson's kernel.
+POPULATION = """
+import sys
+from course_lib import data, population
+moons = data.moons()
+population.train_many((2, 16, 8, 1), "relu", moons, range(int(sys.argv[1])), epochs=5)
+"""
 LESSON = """
 import resource, sys, time
 import nbformat
@@ -203,13 +186,33 @@ print(seconds, peak / 2 ** (20 if sys.platform == "darwin" else 10))
 """
 
 
+def bench_memory():
+    without = float(python(PEAK, POPULATION, 1))
+    for count in (200, 1000):
+        more = float(python(PEAK, POPULATION, count)) - without
+        show(f"population_memory_mib_at_{count}", more, "MiB")
+
+
+def bench_imports():
+    source = build.NOTEBOOKS / "src" / "02_training_both_models.py"
+    if not source.exists():
+        return
+    cells = jupytext.read(source).cells
+    first = next(cell.source for cell in cells if cell.cell_type == "code")
+    ours, bare = in_turn(
+        lambda: python(first), lambda: python("import torch, matplotlib.pyplot")
+    )
+    show("import_seconds", median(ours), "s")
+    show("import_ratio", ratio(ours, bare), "times")
+
+
 def bench_lessons():
     total = 0
-    for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
-        runs = [python(LESSON, notebook, NOTEBOOKS).split() for _ in range(3)]
+    for notebook in sorted(build.NOTEBOOKS.glob("*.ipynb")):
+        runs = [python(LESSON, notebook, build.NOTEBOOKS).split() for _ in range(3)]
         took, peak = (median(map(float, column)) for column in zip(*runs, strict=True))
-        show(f"lesson_seconds ({notebook.stem})", took, "s")
-        show(f"peak_memory_mib ({notebook.stem})", peak, "MiB")
+        show(f"lesson_seconds_{notebook.stem}", took, "s")
+        show(f"peak_memory_mib_{notebook.stem}", peak, "MiB")
         total += took
     if total:
         show("series_seconds", total, "s")

@@ -126,7 +126,7 @@ def test_other_paths_are_not_taken_for_a_machine(text):
 LADDER = [
     ["checks"],
     ["data", "activations"],
-    ["networks", "estimator"],
+    ["networks"],
     ["engine"],
     ["training", "population", "estimator"],
     ["diagnostics", "approximation"],

@@ -3,7 +3,6 @@
 import copy
 import itertools
 import math
-import signal
 from dataclasses import replace
 
 import numpy as np
@@ -262,7 +261,7 @@ def interrupting(function, at):
         nonlocal calls
         calls += 1
         if calls == at:
-            signal.raise_signal(signal.SIGINT)
+            raise KeyboardInterrupt
         return function(z)
 
     return wrapped
@@ -344,9 +343,9 @@ WRONG = [
     ({"data": with_train(y=Y.long())}, "data.train labels = .*int64.*float32"),
     (
         {"data": in_float64(SMALL)},
-        "float64: let its first layer.*parameters be of that",
+        "float64: .*of one type",
     ),
-    ({"data": with_train(torch.ones(64, 3))}, r"\(n, 3\).*take 3 inputs"),
+    ({"data": with_train(torch.ones(64, 3))}, r"\(2, 3\).*take 3 inputs"),
     ({"epochs": 0}, "epochs = 0: .*at least 1"),
     ({"epochs": 2.5}, "epochs = 2.5: "),
     ({"batch_size": 65}, "batch_size = 65: give at most 64"),
@@ -379,13 +378,13 @@ def test_impossible_arguments_are_refused_and_leave_no_trace(own, wrong, message
     [
         (nn.Linear(2, 2), r"network returns shape \(2, 2\).*one output"),
         (nn.Sequential(nn.Linear(2, 1), nn.Flatten(0)), r"returns shape \(2,\)"),
-        (nn.Linear(3, 1), r"network cannot read inputs of shape \(n, 2\)"),
+        (nn.Linear(3, 1), r"network cannot read inputs of shape \(2, 2\)"),
         ([nn.Linear(2, 1), nn.Linear(3, 1)], r"network\[1\] cannot read"),
         (nn.ReLU(), "network = .*with parameters to train"),
         (nn.Linear(2, 1).requires_grad_(False), "network = .*parameters to train"),
         ("relu", "network = 'relu': give an nn.Module"),
         ([], r"network = \[\]: give at least one"),
-        ([nn.Linear(2, 1)] * 2, "network = .*none twice"),
+        ([nn.Linear(2, 1)] * 2, "network = .*none that share weights"),
     ],
 )
 def test_a_network_that_cannot_be_trained_is_refused(network, message):

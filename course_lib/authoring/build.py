@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
 
-from course_lib.authoring import files, links, pairs
+from course_lib.authoring import cover, files, links, pairs
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -158,10 +158,12 @@ def tidy(notebook: NotebookNode) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Build the named lessons, or all, and bring the README's links up to date."""
+    """Build the named lessons, or all, and then the README's picture and links."""
+    os.environ.update(ENVIRONMENT)
     for name in names or sorted(path.stem for path in NOTEBOOKS.glob("src/*.py")):
         print(f"{name} …", end=" ", flush=True)
         print("built" if build(name) else "unchanged")
+    cover.draw(NOTEBOOKS / "src" / "cover.png")
     links.update(ROOT)
 
 

@@ -5,11 +5,13 @@ from course_lib.figures.catalogue import activation_graphs, leaky_and_elu, tange
 from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison, learning_curves
 from course_lib.figures.displays import sklearn_displays
-from course_lib.figures.flow import factors, signal_flow, size_panels
+from course_lib.figures.factors import factors
+from course_lib.figures.flow import signal_flow, size_panels
 from course_lib.figures.folding import folded
-from course_lib.figures.hinges import hinge_lines, neuron, one_hinge
+from course_lib.figures.hinges import hinge_lines, one_hinge
 from course_lib.figures.lines import composed_line, graphs, midpoint_gaps
 from course_lib.figures.maps import probability_maps
+from course_lib.figures.neurons import neuron
 from course_lib.figures.patches import patchwork
 from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, head_start, strips

@@ -1,4 +1,6 @@
-"""Activations to look at: graphs with their slopes, and how training with them went."""
+"""Activations to look at: their graphs and their slopes."""
+
+import math
 
 import numpy as np
 import torch
@@ -7,17 +9,17 @@ from course_lib import activations
 from course_lib.figures import style
 
 WINDOW = {"xlim": (-4, 4), "ylim": (-2.2, 3.2)}
+COLUMNS = 3
 SLOPE = {"color": style.INK, "linestyle": (0, (1, 1.3)), "linewidth": 1.8}
 
 
-def activation_graphs(shown, columns=3):
+def activation_graphs(shown):
     """Draw activations side by side, each with its formula and its slope.
 
     Parameters
     ----------
     shown : sequence of str or Activation
         As in `networks.mlp`.
-    columns : int
 
     Returns
     -------
@@ -25,10 +27,10 @@ def activation_graphs(shown, columns=3):
         A bar at the bottom marks where the slope is exactly 0.
     """
     shown = [activations.get(activation) for activation in shown]
-    rows = -(-len(shown) // columns)
+    rows = math.ceil(len(shown) / COLUMNS)
     formulas = any(activation.formula for activation in shown)
     height = rows * (2.5 if formulas else 2.1)
-    with style.page(9, height, rows, columns, sharex=True, sharey=True) as (
+    with style.page(9, height, rows, COLUMNS, sharex=True, sharey=True) as (
         figure,
         axes,
     ):
@@ -88,8 +90,8 @@ def tangent(activation, z):
         for ax in panels:
             ax.axvline(z, color=style.MUTED, linewidth=0.8, zorder=0)
             ax.set_xlabel("z")
-        left.set_title(f"{activation.name}: {_typeset(activation.formula)}")
-        right.set_title(f"slope: {_typeset(activation.slope_formula)}")
+        left.set_title(_titled(activation.name, activation.formula), size=11.5)
+        right.set_title(_titled("slope", activation.slope_formula), size=11.5)
         right.annotate(
             _two(steep),
             (z, steep),
@@ -200,6 +202,10 @@ def _name_curves(ax, curve, slope):
 def _span(name, line):
     y = line.get_ydata()
     return f"{name} from {_two(np.nanmin(y))} to {_two(np.nanmax(y))}"
+
+
+def _titled(name, formula):
+    return f"{name}: {_typeset(formula)}" if formula else name
 
 
 def _typeset(formula):

@@ -1,4 +1,4 @@
-"""Signals by layer or by depth, and what decides whether they shrink or grow."""
+"""Sizes of signals and gradients, by layer or by depth, on logarithmic scales."""
 
 import numpy as np
 
@@ -6,17 +6,19 @@ from course_lib.figures import style
 
 #: Weight scales from too small to too large, always with their dash and marker. From
 #: blue to yellow and dark to light, so safe for red-green blindness and in print.
-SCALES = (
-    {"color": "#1D3557", "linestyle": (0, (4, 1.5)), "marker": "v"},
-    {"color": "#5B7DA3", "linestyle": "-", "marker": "d"},
-    {"color": "#B07D00", "linestyle": (0, (7, 2, 1.5, 2)), "marker": "P"},
-    {"color": "#7A3300", "linestyle": (0, (1.5, 1.2)), "marker": "X"},
-)
+LOOKS = {
+    "default": {"color": "#1D3557", "linestyle": (0, (4, 1.5)), "marker": "v"},
+    "LeCun": {"color": "#5B7DA3", "linestyle": "-", "marker": "d"},
+    "He": {"color": "#B07D00", "linestyle": (0, (7, 2, 1.5, 2)), "marker": "P"},
+    "too large": {"color": "#7A3300", "linestyle": (0, (1.5, 1.2)), "marker": "X"},
+    "no activation": style.LINEAR,
+}
 PARTS = {
     "forward": "Going forward",
     "backward": "Coming back",
     "gradient": "Weight gradient",
 }
+ROUNDING = 1e-13  # of a signal: what is smaller may be an error of float64
 NAMES_APART = 0.085  # of the height of a panel: the least distance of two names
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -27,8 +29,8 @@ def signal_flow(flows, title=""):
     Parameters
     ----------
     flows : dict of str to list of Flow
-        For each of up to four names one flow a seed; the line is their median, the
-        band reaches from the least to the largest.
+        For each name, a weight scale or an activation, one flow a seed. The line is
+        their median, the band reaches from the least to the largest.
     title : str
 
     Returns
@@ -37,25 +39,30 @@ def signal_flow(flows, title=""):
         Thin beside the signal forward is its part that depends on the input.
     """
     with style.page(9, 3.8, columns=3, sharex=True, sharey=True) as (figure, axes):
-        seen = {name: [] for name in flows}
+        drawn, words = {}, []
         for ax, (part, heading) in zip(axes, PARTS.items(), strict=True):
             series = {name: _stacked(flows[name], part) for name in flows}
-            lines = _paint(ax, series)
+            drawn[heading] = _paint(ax, series)
             ax.set(title=heading, xlabel="layer")
-            for name, line in lines.items():
-                seen[name].append(f"{heading.lower()} {_ends(line)}")
-        varying = [np.median(_stacked(flows[n], "varying"), axis=0) for n in flows]
-        for values, look in zip(varying, SCALES, strict=False):
-            axes[0].plot(1 + np.arange(len(values)), values, color=look["color"], lw=1)
+        for name in flows:
+            values = np.median(_stacked(flows[name], "varying"), axis=0)
+            span, color = 1 + np.arange(len(values)), look_of(name)["color"]
+            (thin,) = axes[0].plot(span, values, color=color, linewidth=1)
+            lines = {heading: drawn[heading][name] for heading in drawn}
+            seen = [
+                f"{heading.lower()} {_ends(line)}" for heading, line in lines.items()
+            ]
+            noise = ROUNDING * lines[PARTS["forward"]].get_ydata()[-1]
+            seen.insert(1, f"of it depends on the input {_ends(thin, noise)}")
+            words.append(f"{name}: {', '.join(seen)}")
         figure.supxlabel(
             "thin, on the left: the part that depends on the input", size=11
         )
         _log_axis(axes[0])
         if len(flows) > 1:
-            _name(axes[2], lines)
+            _name(axes[2], drawn[PARTS["gradient"]])
         if title:
             figure.suptitle(title, x=0.01, ha="left", weight="bold")
-        words = [f"{name}: {', '.join(parts)}" for name, parts in seen.items()]
         alt = f"Sizes from the first to the last layer. {'. '.join(words)}."
         return style.picture(figure, f"{title}. {alt}" if title else alt)
 
@@ -66,9 +73,9 @@ def size_panels(panels, xlabel, x=None, title=""):
     Parameters
     ----------
     panels : dict of str to dict of str to array
-        Title, then name, then sizes of shape ``(seeds, k)``: the line is the median,
-        the band reaches from the least to the largest. Up to four names, the same in
-        each panel.
+        Title, then weight scale, then sizes of shape ``(seeds, k)``. The line is the
+        median, the band reaches from the least to the largest. All panels have the
+        same scales.
     xlabel : str
     x : sequence of float, optional
         The k places; from 1 if left out.
@@ -86,7 +93,9 @@ def size_panels(panels, xlabel, x=None, title=""):
     ):
         words = []
         axes = np.atleast_2d(axes)
-        for ax, (panel, series) in zip(axes.flat, panels.items(), strict=True):
+        for ax in axes.flat[len(panels) :]:
+            ax.remove()
+        for ax, (panel, series) in zip(axes.flat, panels.items(), strict=False):
             lines = _paint(ax, series, x)
             ax.set_title(panel)
             seen = [f"{name} {_ends(line)}" for name, line in lines.items()]
@@ -103,72 +112,9 @@ def size_panels(panels, xlabel, x=None, title=""):
         return style.picture(figure, f"{what}. {'. '.join(words)}.")
 
 
-def factors(measured, predicted):
-    """Draw by what factor a signal changes in a layer, one row an activation.
-
-    Parameters
-    ----------
-    measured, predicted : dict of str to dict of str to float
-        Activation, then weight scale, then the factor; each drawn as a filled marker
-        and as a ring around it.
-
-    Returns
-    -------
-    Picture
-    """
-    with style.page(9, 1.3 + 0.42 * len(measured)) as (figure, ax):
-        ax.plot([1, 1], [-0.3, len(measured)], color=style.INK, linewidth=1.4)
-        misses, below = [], {}
-        for row, name in enumerate(measured):
-            for look, scale in zip(SCALES, measured[name], strict=False):
-                (ring,) = ax.plot(
-                    predicted[name][scale],
-                    row,
-                    "o",
-                    markersize=16,
-                    markerfacecolor="none",
-                    markeredgecolor=style.MUTED,
-                )
-                (dot,) = ax.plot(
-                    measured[name][scale],
-                    row,
-                    look["marker"],
-                    color=look["color"],
-                    markersize=9,
-                    markeredgewidth=0,
-                )
-                factor, guess = dot.get_xdata()[0], ring.get_xdata()[0]
-                misses.append(abs(factor / guess - 1))
-                below.setdefault(scale, 0)
-                below[scale] += factor < 1
-                if row == 0:
-                    ax.annotate(
-                        scale,
-                        (factor, row),
-                        xytext=(0, 14),
-                        textcoords="offset points",
-                        ha="center",
-                        color=look["color"],
-                        weight="bold",
-                    )
-        ticks = (0.1, 0.2, 0.5, 1, 2, 3)
-        ax.set(xscale="log", xlabel="factor from one layer to the one below")
-        ax.set(yticks=range(len(measured)), yticklabels=measured)
-        ax.set(ylim=(len(measured) - 0.1, -0.8), xlim=(0.1, 4))
-        ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-        ax.minorticks_off()
-        ax.tick_params("y", length=0)
-        for place, side, word in (
-            (0.97, "right", "← shrinks"),
-            (1.03, "left", "grows →"),
-        ):
-            ax.text(place, len(measured) - 0.25, word, ha=side, color=style.MUTED)
-        shrink = ", ".join(f"{scale} {count}" for scale, count in below.items())
-        alt = (
-            f"{len(misses)} measured factors; the farthest from its predicted ring is "
-            f"{max(misses):.0%} off. Below 1 of {len(measured)} activations: {shrink}."
-        )
-        return style.picture(figure, alt)
+def look_of(name):
+    """Return color, dash and marker of a weight scale, or of an activation."""
+    return LOOKS.get(name, style.BENT)
 
 
 def _stacked(flows, part):
@@ -179,8 +125,8 @@ def _paint(ax, series, x=None):
     """Paint the median and the range of each of the series; return the lines."""
     ax.axhline(1, color=style.FAINT, linewidth=1, zorder=0)
     lines = {}
-    for (name, values), look in zip(series.items(), SCALES, strict=False):
-        values = np.asarray(values)
+    for name, values in series.items():
+        look, values = look_of(name), np.asarray(values)
         span = 1 + np.arange(values.shape[1]) if x is None else np.asarray(x)
         low, middle, high = np.quantile(values, (0, 0.5, 1), axis=0)
         ax.fill_between(span, low, high, color=look["color"], alpha=0.2, linewidth=0)
@@ -193,7 +139,7 @@ def _log_axis(ax):
     """Give the panels that share this one's axis round powers of ten."""
     ax.set_yscale("log")
     low, high = np.log10(ax.get_ylim())
-    step = next(n for n in (1, 2, 3, 5, 10, 20, 50) if high - low < 8 * n)
+    step = next(n for n in (1, 2, 3, 5, 10, 20, 50, 100) if high - low < 8 * n)
     powers = range(int(np.ceil(low / step)) * step, int(high) + 1, step)
     # Plain text, which is drawn much faster than formulas.
     labels = [f"10{str(power).translate(RAISED)}" for power in powers]
@@ -203,9 +149,10 @@ def _log_axis(ax):
 
 def _name(ax, lines):
     """Write the names beside the right ends of the lines, none over another."""
-    low, high = np.log(ax.get_ylim())
-    ends = {name: np.log(line.get_ydata()[-1]) for name, line in lines.items()}
-    places = {name: (end - low) / (high - low) for name, end in ends.items()}
+    low, high = ax.get_ylim()
+    ends = {name: line.get_ydata()[-1].clip(low, high) for name, line in lines.items()}
+    height = np.log(high / low)
+    places = {name: np.log(end / low) / height for name, end in ends.items()}
     least = 0.0
     for name in sorted(places, key=places.get):
         place = max(places[name], least)
@@ -220,6 +167,8 @@ def _name(ax, lines):
         )
 
 
-def _ends(line):
+def _ends(line, noise=0.0):
+    """Say the first and the last of the drawn sizes, unless it is below `noise`."""
     first, last = line.get_ydata()[[0, -1]]
-    return f"{first:.1g} to {last:.1g}"
+    end = f"{last:.1g}" if last > noise else "nothing but rounding"
+    return f"{first:.1g} to {end}"

@@ -47,9 +47,13 @@ def contour_words(contour):
     if np.allclose(part[0], part[-1]):
         return "one closed curve"
     ends = sorted((part[0], part[-1]), key=tuple)
-    start, end = (f"({x + 0:.1f}, {y + 0:.1f})" for x, y in ends)
+    start, end = (f"({_tenth(x)}, {_tenth(y)})" for x, y in ends)
     shape = "straight line" if straight(segments) else "bent line"
     return f"one {shape} from {start} to {end}"
+
+
+def _tenth(value):
+    return f"{round(value, 1) + 0:.1f}"  # the zero turns -0.0 into 0.0
 
 
 def points_on_right_side(image, scatters):

@@ -8,6 +8,7 @@ from course_lib.figures import style
 
 RUN = 26  # area of the bubble of a single run, in square points
 ROW = 0.36  # inches
+LOW = 0.9  # accuracy below which a run is named in the alternative text
 
 
 def epochs_needed(epochs, goal, last=50, straight=()):
@@ -78,12 +79,15 @@ def accuracies(panels, straight=()):
         for ax, (title, rows) in zip(np.atleast_1d(axes), panels.items(), strict=True):
             seen = _paint_rows(ax, rows, straight, lambda x: f"{x:.3f}")
             ax.set(title=title, xlabel="accuracy on test data")
-            medians = [
-                f"{name} {middle:.3f} ({places.min():.3f} to {places.max():.3f})"
-                for name, (middle, places, _) in seen.items()
-            ]
-            words.append(f"{title}: {', '.join(medians)}")
-        alt = f"Median test accuracy, and the spread. {'. '.join(words)}."
+            medians = [f"{name} {middle:.3f}" for name, (middle, *_) in seen.items()]
+            low = {name: runs[x < LOW].sum() for name, (_, x, runs) in seen.items()}
+            failed = [f"{name} {runs}" for name, runs in low.items() if runs]
+            words.append(
+                f"{title}: {', '.join(medians)}; runs below {LOW}: "
+                f"{', '.join(failed) or 'none'}"
+            )
+        runs = sum(next(iter(seen.values()))[2])
+        alt = f"Median test accuracy of {runs} runs each. {'. '.join(words)}."
         return style.picture(figure, alt)
 
 

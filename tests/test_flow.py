@@ -110,7 +110,7 @@ def test_equal_points_leave_nothing_that_depends_on_the_input():
 
 def test_tiny_signals_of_float32_do_not_turn_into_zero():
     x, y = batch()
-    network = stack(None, depth=2, scale=1e-10)
+    network = stack(None, depth=2, scale=1e-15)
     fine = flow(network, x, y)
     coarse = flow(copy.deepcopy(network).float(), x.float(), y.float())
     for part in ("forward", "varying", "backward", "gradient"):

@@ -59,7 +59,8 @@ class Stack:
         # One long vector holds every number, so that Adam is a few operations; each
         # layer sees its own part of it as a stack of matrices.
         self.vector = torch.cat([matrix.flatten() for matrix in matrices])
-        self.frozen = torch.cat([matrix.flatten() for matrix in frozen]).bool()
+        frozen = torch.cat([matrix.flatten() for matrix in frozen]).bool()
+        self.frozen = frozen if frozen.any() else None
         self.gradient = torch.zeros_like(self.vector)
         self.mean = torch.zeros_like(self.vector)
         self.square = torch.zeros_like(self.vector)
@@ -74,7 +75,7 @@ class Stack:
     def logits(self, x):
         """Return the outputs of all members, shape ``(members, outputs, n)``."""
         # A few points at a time: the hidden layers then stay in the cache.
-        few = max(1, 2**13 // len(self.layers[0]))
+        few = 32 * max(1, 2**9 // len(self.layers[0]))
         outputs = [self._forward(part).sums[-1].clone() for part in x.split(few)]
         return torch.cat(outputs, dim=2)
 
@@ -102,8 +103,9 @@ class Stack:
                 _product(weights.mT, delta, out=here.deltas[layer - 1])
                 for run in here.runs[layer - 1]:
                     run.delta.mul_(run.slope(run.sums))
-        # Adam never moves a number whose gradient is 0 from the start.
-        self.gradient.masked_fill_(self.frozen, 0)
+        if self.frozen is not None:
+            # Adam never moves a number whose gradient is 0 from the start.
+            self.gradient.masked_fill_(self.frozen, 0)
 
     @torch.no_grad()
     def write_back(self, members):
@@ -165,7 +167,7 @@ class _Pass:
 
 @contextmanager
 def one_thread():
-    """Keep torch on one thread; yields how many it had.
+    """Keep torch on one thread.
 
     For matrices this small a second thread makes a run slower, and the last digits
     of a sum may depend on how it is shared out.
@@ -173,7 +175,7 @@ def one_thread():
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        yield threads
+        yield
     finally:
         torch.set_num_threads(threads)
 

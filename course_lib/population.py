@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from itertools import groupby, product
 from typing import NamedTuple
@@ -25,9 +24,9 @@ from course_lib.training import (
     orders_of,
 )
 
-#: Members a stack: enough to share a step's fixed cost, few enough that the numbers
-#: of one step stay in the processor's cache.
-CHUNK = 128
+#: Weights and biases a stack: enough to share a step's fixed cost among many networks,
+#: few enough for the processor's cache.
+NUMBERS = 50_000
 
 
 class Member(NamedTuple):
@@ -121,6 +120,7 @@ class Runs:
         )
 
 
+@one_thread()
 def train_many(
     sizes,
     activation,
@@ -181,18 +181,13 @@ def train_many(
     check_fits("sizes", nets[0], data)
     orders = list(orders_of(len(data.train), epochs, batch_seed))
 
-    def run(chunk):
+    curves, tests = [], []
+    for chunk in tqdm(_chunks(members, nets), unit="stack", disable=not progress):
         chosen = [nets[index] for index in chunk]
         stack = Stack(chosen, members[chunk[0]].learning_rate)
-        rows = list(fit(stack, data, orders, batch_size))
+        curves.append(torch.stack([*fit(stack, data, orders, batch_size)], dim=2))
+        tests.append(measure(stack, data.test)[1])
         stack.write_back(chosen)
-        return torch.stack(rows, dim=2), measure(stack, data.test)[1]
-
-    chunks = _chunks(members)
-    with one_thread() as threads, ThreadPoolExecutor(threads) as pool:
-        done = pool.map(run, chunks)
-        bar = tqdm(done, total=len(chunks), unit="stack", disable=not progress)
-        curves, tests = zip(*bar, strict=True)
     return Runs(members, nets, *torch.cat(curves, 1).numpy(), torch.cat(tests).numpy())
 
 
@@ -206,10 +201,11 @@ def _name(bend):
     return activations.get(bend).name
 
 
-def _chunks(members):
+def _chunks(members, nets):
     """Split the members' indices into stacks of one learning rate and like size."""
+    most = max(1, NUMBERS // networks.parameter_count(nets[0]))
     chunks = []
     for _, same in groupby(range(len(members)), lambda m: members[m].learning_rate):
         same = list(same)
-        chunks += np.array_split(same, math.ceil(len(same) / CHUNK))
+        chunks += np.array_split(same, math.ceil(len(same) / most))
     return chunks

@@ -112,9 +112,10 @@ def python(code, *arguments):
     command = [sys.executable, "-c", code, *map(str, arguments)]
     # Threads as the lessons are built with, unless the caller says otherwise.
     where = build.ENVIRONMENT | os.environ
-    return subprocess.run(
-        command, check=True, stdout=subprocess.PIPE, text=True, env=where
-    ).stdout
+    run = subprocess.run(command, capture_output=True, text=True, env=where)
+    if run.returncode:
+        sys.exit(run.stderr)
+    return run.stdout
 
 
 # What is measured

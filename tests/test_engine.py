@@ -72,7 +72,7 @@ def test_gradients_of_any_mixed_stack_are_those_of_autograd(data, sizes, members
     assert_gradients_agree(nets, *batch(n, sizes[0]))
 
 
-@pytest.mark.parametrize("n", [1, 32, 200, 9000])  # the last in several parts
+@pytest.mark.parametrize("n", [1, 32, 200, 12000])  # the last in several parts
 def test_logits_are_those_of_the_networks(n):
     members = [*networks.twins((2, 16, 8, 1)), networks.mlp((2, 16, 8, 1), "gelu", 1)]
     x, _ = batch(n, dtype=torch.float32)
@@ -221,8 +221,8 @@ def test_one_thread_is_for_a_while():
     before = torch.get_num_threads()
     torch.set_num_threads(2)
     try:
-        with pytest.raises(ZeroDivisionError), one_thread() as threads:
-            assert (threads, torch.get_num_threads()) == (2, 1)
+        with pytest.raises(ZeroDivisionError), one_thread():
+            assert torch.get_num_threads() == 1
             raise ZeroDivisionError
         assert torch.get_num_threads() == 2
     finally:

@@ -8,6 +8,7 @@ import torch
 from torch.utils.data import TensorDataset
 
 from course_lib.checks import refuse, whole
+from course_lib.losses import BINARY, CLASSES, Loss
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,18 @@ class Dataset:
     name : str
         What the data are called.
     train, validation, test : TensorDataset
-        Inputs of shape ``(n, features)`` and labels of shape ``(n, 1)``, both
-        float32; labels are 0 or 1. ``x, y = data.train.tensors`` unpacks one part.
+        Inputs of shape ``(n, features)`` and labels of shape ``(n, outputs)``, both
+        float32. ``x, y = data.train.tensors`` unpacks one part.
+    loss : Loss
+        What training makes small; it says what the labels are. Two classes, unless
+        given: one column of 0 and 1.
     """
 
     name: str
     train: TensorDataset
     validation: TensorDataset
     test: TensorDataset
+    loss: Loss = BINARY
 
     def __repr__(self):
         sizes = f"{len(self.train)} / {len(self.validation)} / {len(self.test)}"
@@ -99,7 +104,28 @@ def spirals(n_samples=1000, noise=0.1, seed=0):
     return _split("spirals", x.T + rng.normal(0, noise, (n_samples, 2)), y, seed)
 
 
-def _split(name, x, y, seed):
+def digits(seed=0):
+    """Handwritten digits of 8 × 8 pixels, bundled with scikit-learn.
+
+    Parameters
+    ----------
+    seed : int
+        Draws the splits.
+
+    Returns
+    -------
+    Dataset
+        1,797 images: 64 inputs, one a pixel, and ten labels, 1 for the digit that it
+        is and 0 for the others.
+    """
+    from sklearn.datasets import load_digits
+
+    whole("seed", seed, least=0)
+    x, digit = load_digits(return_X_y=True)
+    return _split("digits", x, np.eye(10)[digit], seed, CLASSES)
+
+
+def _split(name, x, y, seed, loss=BINARY):
     """Hold out a fifth to test, standardise, hold out a fifth of the rest."""
     from sklearn.model_selection import train_test_split
     from sklearn.preprocessing import StandardScaler
@@ -111,12 +137,12 @@ def _split(name, x, y, seed):
         scaler.transform(x), y, test_size=0.2, random_state=seed
     )
     parts = (x, y), (x_val, y_val), (scaler.transform(x_test), y_test)
-    return Dataset(name, *(_tensors(x, y) for x, y in parts))
+    return Dataset(name, *(_tensors(x, y) for x, y in parts), loss)
 
 
 def _tensors(x, y):
     x = torch.tensor(x, dtype=torch.float32)
-    return TensorDataset(x, torch.tensor(y, dtype=torch.float32).unsqueeze(1))
+    return TensorDataset(x, torch.tensor(y, dtype=torch.float32).view(len(x), -1))
 
 
 def _check(n_samples, noise, seed):

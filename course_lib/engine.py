@@ -15,6 +15,7 @@ import torch
 
 from course_lib import networks
 from course_lib.checks import refuse
+from course_lib.losses import BINARY
 
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8  # Adam's usual constants (Kingma, Ba 2015)
 
@@ -27,8 +28,10 @@ class Stack:
     members : sequence of nn.Module
         Plain stacks of linear layers and activations (see `networks.layers`) of
         equal sizes and data type. They stay as they are until `write_back`.
-    learning_rate : float
-        Adam's step size.
+    learning_rate : float or sequence of float
+        Adam's step size, for all members or for each.
+    loss : Loss
+        See `course_lib.losses`.
 
     Attributes
     ----------
@@ -46,7 +49,7 @@ class Stack:
     """
 
     @torch.inference_mode()
-    def __init__(self, members, learning_rate=0.01):
+    def __init__(self, members, learning_rate=0.01, loss=BINARY):
         linears, bends = zip(*map(networks.layers, members), strict=True)
         sizes = [layer.weight.shape for layer in linears[0]]
         for index, own in enumerate(linears):
@@ -62,14 +65,14 @@ class Stack:
         frozen = torch.cat([matrix.flatten() for matrix in frozen]).bool()
         self.frozen = frozen if frozen.any() else None
         self.gradient = torch.zeros_like(self.vector)
-        self.mean = torch.zeros_like(self.vector)
-        self.square = torch.zeros_like(self.vector)
         self.layers = _views(self.vector, matrices)
         self.gradients = _views(self.gradient, matrices)
         self.bends = [_runs(layer) for layer in zip(*bends, strict=True)]
         self.passes = {}
-        self.learning_rate = learning_rate
-        self.steps = 0
+        self.loss = loss
+        rates = matrices[0].new_tensor(learning_rate).expand(len(members))
+        each = [rates.repeat_interleave(matrix[0].numel()) for matrix in matrices]
+        self.adam = Adam(self.vector, torch.cat(each))
 
     @torch.inference_mode()
     def logits(self, x):
@@ -81,20 +84,21 @@ class Stack:
 
     @torch.inference_mode()
     def step(self, x, y):
-        """Take one Adam step on a batch ``x`` (n, inputs) with labels ``y`` (n, 1)."""
+        """Take one Adam step on a batch ``x`` (n, inputs), ``y`` (n, outputs)."""
         self.backward(x, y)
-        self._adam()
+        self.adam.step(self.gradient)
 
     @torch.inference_mode()
     def backward(self, x, y):
-        """Compute the gradient of each member's mean binary cross-entropy.
+        """Compute the gradient of each member's mean loss.
 
-        For logits z its derivative is ``δ = (sigmoid(z) - y) / n``. From there the
+        For outputs z its derivative is ``δ = (prediction(z) - y) / n``. From there the
         chain rule walks down: ``∂W = δ hᵀ`` for a layer with inputs h, and
         ``δ ← Wᵀ δ · f'(z)`` for the layer below (Rumelhart et al. 1986).
         """
         here = self._forward(x)
-        torch.sigmoid(here.sums[-1], out=here.deltas[-1]).sub_(y.T).div_(len(x))
+        prediction = self.loss.prediction(here.sums[-1])
+        torch.sub(prediction, y.T, out=here.deltas[-1]).div_(len(x))
         for layer in reversed(range(len(self.layers))):
             delta = here.deltas[layer]
             torch.bmm(delta, here.inputs[layer].mT, out=self.gradients[layer])
@@ -129,15 +133,39 @@ class Stack:
                 run.outputs.copy_(run.function(run.sums))
         return here
 
-    def _adam(self):
+
+class Adam:
+    """Adam on one vector of numbers (Kingma and Ba 2015).
+
+    torch's own gives the same steps; its first use in a process takes a second and
+    60 MiB for a compiler that nothing here needs.
+
+    Parameters
+    ----------
+    vector : Tensor
+        Changed in place by `step`.
+    rate : float or Tensor
+        The step size, for all numbers or for each.
+    """
+
+    def __init__(self, vector, rate):
+        self.vector = vector
+        self.rate = rate
+        self.mean = torch.zeros_like(vector)
+        self.square = torch.zeros_like(vector)
+        self.steps = 0
+
+    def step(self, gradient):
+        """Change the vector by one step against its `gradient`."""
         self.steps += 1
-        self.mean.lerp_(self.gradient, 1 - BETA1)
-        self.square.mul_(BETA2).addcmul_(self.gradient, self.gradient, value=1 - BETA2)
+        self.mean.lerp_(gradient, 1 - BETA1)
+        self.square.mul_(BETA2).addcmul_(gradient, gradient, value=1 - BETA2)
         # Python's floats: in float32, 1 - 0.999**t would be wrong in its third digit.
         correction = (1 - BETA2**self.steps) ** 0.5
-        rate = self.learning_rate * correction / (1 - BETA1**self.steps)
-        scale = self.square.sqrt().add_(EPSILON * correction)
-        self.vector.addcdiv_(self.mean, scale, value=-rate)
+        scale = self.square.sqrt().add_(EPSILON * correction).div_(self.rate)
+        self.vector.addcdiv_(
+            self.mean, scale, value=-correction / (1 - BETA1**self.steps)
+        )
 
 
 class _Run(NamedTuple):

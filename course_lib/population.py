@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from itertools import groupby, product
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -50,7 +50,7 @@ class Runs:
         The trained networks.
     train_loss, train_accuracy, validation_loss, validation_accuracy : ndarray
         Shape ``(members, epochs + 1)``; column 0 is before training.
-    test_accuracy : ndarray
+    test_loss, test_accuracy : ndarray
         Shape ``(members,)``, after the last epoch.
     """
 
@@ -60,16 +60,21 @@ class Runs:
     train_accuracy: np.ndarray
     validation_loss: np.ndarray
     validation_accuracy: np.ndarray
+    test_loss: np.ndarray
     test_accuracy: np.ndarray
 
     def __len__(self):
         return len(self.members)
 
     def __repr__(self):
-        low, middle, high = np.quantile(self.test_accuracy, [0, 0.5, 1])
+        if np.isnan(self.test_accuracy).all():  # a curve has no right and wrong side
+            what, values, digits = "loss", self.test_loss, ".3g"
+        else:
+            what, values, digits = "accuracy", self.test_accuracy, ".3f"
+        low, middle, high = np.quantile(values, [0, 0.5, 1])
         return (
-            f"{len(self)} networks, test accuracy {low:.3f} to {high:.3f}, "
-            f"median {middle:.3f}; {len(self.diverged)} diverged"
+            f"{len(self)} networks, test {what} {low:{digits}} to {high:{digits}}, "
+            f"median {middle:{digits}}; {len(self.diverged)} diverged"
         )
 
     @property
@@ -157,7 +162,7 @@ def train_many(
     Returns
     -------
     Runs
-        Ordered by learning rate, activation, init and seed.
+        Ordered by activation, init, learning rate and seed.
 
     Raises
     ------
@@ -173,7 +178,7 @@ def train_many(
         if not values or len(set(values)) < len(values):
             refuse(name, values, "give at least one, and none twice.")
     members, nets = [], []
-    for rate, bend, scheme, seed in product(rates, bends, inits, seeds):
+    for bend, scheme, rate, seed in product(bends, inits, rates, seeds):
         members.append(Member(_name(bend), scheme, rate, seed))
         nets.append(networks.mlp(sizes, bend, seed, scheme))
     for rate in rates:
@@ -181,14 +186,18 @@ def train_many(
     check_fits("sizes", nets[0], data)
     orders = list(orders_of(len(data.train), epochs, batch_seed))
 
+    most = max(1, NUMBERS // networks.parameter_count(nets[0]))
+    stacks = np.array_split(range(len(nets)), math.ceil(len(nets) / most))
     curves, tests = [], []
-    for chunk in tqdm(_chunks(members, nets), unit="stack", disable=not progress):
-        chosen = [nets[index] for index in chunk]
-        stack = Stack(chosen, members[chunk[0]].learning_rate)
+    for indices in tqdm(stacks, unit="stack", disable=not progress):
+        chosen = [nets[index] for index in indices]
+        rate = [members[index].learning_rate for index in indices]
+        stack = Stack(chosen, rate, data.loss)
         curves.append(torch.stack([*fit(stack, data, orders, batch_size)], dim=2))
-        tests.append(measure(stack, data.test)[1])
+        tests.append(measure(stack, data.test))
         stack.write_back(chosen)
-    return Runs(members, nets, *torch.cat(curves, 1).numpy(), torch.cat(tests).numpy())
+    columns = *torch.cat(curves, dim=1), *torch.cat(tests, dim=1)
+    return Runs(members, nets, *(column.numpy() for column in columns))
 
 
 def _as_list(value):
@@ -199,13 +208,3 @@ def _name(bend):
     if isinstance(bend, tuple):
         return ", ".join(map(_name, bend))
     return activations.get(bend).name
-
-
-def _chunks(members, nets):
-    """Split the members' indices into stacks of one learning rate and like size."""
-    most = max(1, NUMBERS // networks.parameter_count(nets[0]))
-    chunks = []
-    for _, same in groupby(range(len(members)), lambda m: members[m].learning_rate):
-        same = list(same)
-        chunks += np.array_split(same, math.ceil(len(same) / most))
-    return chunks

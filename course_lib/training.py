@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.nn.utils import parameters_to_vector
 from torch.utils.data import DataLoader
 from tqdm.auto import tqdm
 
 from course_lib.checks import finite, positive, refuse, whole
-from course_lib.engine import Stack, one_thread
+from course_lib.engine import Adam, Stack, one_thread
 from course_lib.networks import parameter_count
 
 
@@ -22,9 +22,9 @@ class History:
     Attributes
     ----------
     train_loss, validation_loss : ndarray
-        Mean binary cross-entropy, shape ``(epochs + 1,)``.
+        Mean of the data's loss, shape ``(epochs + 1,)``.
     train_accuracy, validation_accuracy : ndarray
-        Share of points on the right side, from 0 to 1, same shape.
+        Share of points on the right side, from 0 to 1, same shape; NaN for curves.
     snapshots : list of nn.Module
         A copy of the network at each row, if asked for.
     """
@@ -46,11 +46,9 @@ class History:
         return first_not_finite(self.train_loss + self.validation_loss)
 
     def __repr__(self):
-        return (
-            f"History of {self.epochs} epochs: validation loss "
-            f"{self.validation_loss[-1]:.3f}, accuracy "
-            f"{self.validation_accuracy[-1]:.3f}"
-        )
+        loss, accuracy = self.validation_loss[-1], self.validation_accuracy[-1]
+        text = f"History of {self.epochs} epochs: validation loss {loss:.3f}"
+        return text if np.isnan(accuracy) else f"{text}, accuracy {accuracy:.3f}"
 
 
 @one_thread()
@@ -65,7 +63,7 @@ def train(
     snapshots=False,
     progress=False,
 ):
-    """Train with Adam on binary cross-entropy, as lesson 2 writes it out.
+    """Train with Adam on the loss of the data, as lesson 2 writes it out.
 
     Plain stacks of linear layers and activations run on the engine, any other
     network on autograd, which leaves it in evaluation mode; the results agree to
@@ -75,8 +73,9 @@ def train(
     Parameters
     ----------
     network : nn.Module, or a list or tuple of those
-        Returns logits of shape ``(n, 1)``. Trained in place, but for parameters that
-        do not require a gradient. Several networks see the same batches, in one pass.
+        Returns outputs of the labels' shape, logits for classes. Trained in place,
+        but for parameters that do not require a gradient. Several networks see the
+        same batches, in one pass.
     data : Dataset
         See `course_lib.data`.
     epochs, batch_size : int
@@ -106,7 +105,7 @@ def train(
     parameters = [p for member in members for p in member.parameters()]
     if not members or len(set(parameters)) < len(parameters):
         refuse("network", network, "give at least one, and none that share weights.")
-    runner = _runner(members, learning_rate)
+    runner = _runner(members, learning_rate, data.loss)
     orders = orders_of(len(data.train), epochs, batch_seed)
     bar = tqdm(orders, total=epochs, unit="epoch", disable=not progress)
     rows, films = [], [[] for _ in members]
@@ -163,11 +162,8 @@ def measure(runner, part):
     """Return mean loss and accuracy on one part of the data, shape ``(2, members)``."""
     x, y = part.tensors
     logits = runner.logits(x)
-    losses = binary_cross_entropy_with_logits(
-        logits, y.T.expand_as(logits), reduction="none"
-    )
-    right = (logits > 0) == (y.T > 0.5)
-    return torch.stack([m.mean((1, 2), dtype=torch.float64) for m in (losses, right)])
+    points = runner.loss.each(logits, y.T), runner.loss.right(logits, y.T)
+    return torch.stack([m.mean((1, 2), dtype=torch.float64) for m in points])
 
 
 def orders_of(n, epochs, batch_seed):
@@ -187,14 +183,16 @@ def check(data, epochs, learning_rate, batch_size, batch_seed):
     for part in ("train", "validation", "test"):
         x, y = getattr(data, part).tensors
         finite(f"data.{part} inputs", x)
-        if y.shape != (len(x), 1) or y.dtype != x.dtype:
+        shape = len(x), data.loss.columns or y.shape[-1]
+        if y.shape != shape or y.dtype != x.dtype:
             refuse(
                 f"data.{part} labels",
                 (tuple(y.shape), y.dtype),
-                f"give one column, shape {(len(x), 1)}, of the inputs' {x.dtype}.",
+                f"give shape {shape}, a row a point, of the inputs' {x.dtype}.",
             )
-        if not ((y == 0) | (y == 1)).all():
-            refuse(f"data.{part} labels", y.unique().tolist(), "give only 0 and 1.")
+        if not data.loss.allows(y):
+            found = y.unique()[:9].tolist()
+            refuse(f"data.{part} labels", found, f"give {data.loss.labels}.")
     whole("epochs", epochs)
     positive("learning_rate", learning_rate)
     whole("batch_seed", batch_seed, least=0)
@@ -207,7 +205,7 @@ def check_fits(name, network, data):
     """Refuse a network that cannot be trained on the data, and leave it untouched."""
     if not isinstance(network, nn.Module) or not parameter_count(network):
         refuse(name, network, "give an nn.Module with parameters to train.")
-    x, _ = data.train[:2]
+    x, y = data.train[:2]
     modes = [(module, module.training) for module in network.modules()]
     try:
         with torch.no_grad():
@@ -221,10 +219,11 @@ def check_fits(name, network, data):
     finally:
         for module, mode in modes:
             module.training = mode
-    if shape != (2, 1):
+    if shape != y.shape:
+        outputs = "one output" if y.shape[1] == 1 else f"{y.shape[1]} outputs"
         raise ValueError(
-            f"{name} returns shape {shape} for 2 points: let its last layer have one "
-            "output, the logit, so that the shape is (2, 1)."
+            f"{name} returns shape {shape} for 2 points: let its last layer have "
+            f"{outputs}, so that the shape is {tuple(y.shape)}."
         )
 
 
@@ -234,26 +233,35 @@ def first_not_finite(losses):
     return int(bad.argmax()) if bad.any() else None
 
 
-def _runner(members, learning_rate):
+def _runner(members, learning_rate, loss):
     try:
-        return Stack(members, learning_rate)
+        return Stack(members, learning_rate, loss)
     except ValueError:  # not plain stacks of one shape
-        return _Autograd(members, learning_rate)
+        return _Autograd(members, learning_rate, loss)
 
 
 class _Autograd:
-    """Any networks, one after another on each batch, with autograd and torch's Adam."""
+    """Any networks, one after another on each batch, with autograd."""
 
-    def __init__(self, members, learning_rate):
+    def __init__(self, members, learning_rate, loss):
         self.members = members
-        parameters = [p for member in members for p in member.parameters()]
-        self.adam = torch.optim.Adam(parameters, lr=learning_rate, fused=True)
+        self.loss = loss
+        every = [p for member in members for p in member.parameters()]
+        self.parameters = [p for p in every if p.requires_grad]
+        vector = parameters_to_vector(self.parameters).detach()
+        self.parts = vector.split([p.numel() for p in self.parameters])
+        self.adam = Adam(vector, learning_rate)
 
     def step(self, x, y):
-        self.adam.zero_grad()
+        for p in self.parameters:
+            p.grad = torch.zeros_like(p)
         for member in self.members:
-            binary_cross_entropy_with_logits(member.train()(x), y).backward()
-        self.adam.step()
+            outputs = member.train()(x)
+            self.loss.each(outputs.T.unsqueeze(0), y.T).mean().backward()
+        self.adam.step(parameters_to_vector(p.grad for p in self.parameters))
+        with torch.no_grad():
+            for p, part in zip(self.parameters, self.parts, strict=True):
+                p.copy_(part.view_as(p))
 
     @torch.no_grad()
     def logits(self, x):

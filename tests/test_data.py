@@ -6,13 +6,14 @@ import math
 import numpy as np
 import pytest
 import torch
-from sklearn.datasets import make_moons
+from sklearn.datasets import load_digits, make_moons
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
 from course_lib import data
+from course_lib.losses import CLASSES
 
 MAKERS = [data.moons, data.circles, data.blobs, data.xor, data.spirals]
 
@@ -32,6 +33,21 @@ def test_moons_are_what_scikit_learn_makes_splits_and_scales():
     for (x, y), (raw, labels) in zip(parts(data.moons()), expected, strict=True):
         np.testing.assert_allclose(x, scaler.transform(raw), rtol=1e-6, atol=1e-7)
         assert y[:, 0].tolist() == labels.tolist()
+
+
+def test_digits_are_scikit_learn_s_images_with_one_label_a_class():
+    x, digit = load_digits(return_X_y=True)
+    x, x_test, digit, digit_test = train_test_split(
+        x, digit, test_size=0.2, random_state=3
+    )
+    dataset = data.digits(seed=3)
+    assert [len(x) for x, _ in parts(dataset)] == [1149, 288, 360]
+    inputs, labels = dataset.test.tensors
+    scaler = StandardScaler().fit(x)
+    np.testing.assert_allclose(inputs, scaler.transform(x_test), rtol=1e-6, atol=1e-6)
+    assert labels.shape == (360, 10) and (labels.sum(1) == 1).all()
+    assert labels.argmax(1).tolist() == digit_test.tolist()
+    assert dataset.loss is CLASSES
 
 
 @pytest.mark.parametrize("make", MAKERS)

@@ -67,8 +67,8 @@ def mixed():
 
 def test_members_come_ordered_and_complete(mixed):
     names = ["relu", "identity", "gelu", "tanh, step", "square"]
-    expected = itertools.product([0.003, 0.03], names, ["default", "he"], [5, 0, 70])
-    assert mixed.members == [Member(b, i, r, s) for r, b, i, s in expected]
+    expected = itertools.product(names, ["default", "he"], [0.003, 0.03], [5, 0, 70])
+    assert mixed.members == [Member(*settings) for settings in expected]
     assert len(mixed) == len(mixed.networks) == 60
     assert curves(mixed).shape == (4, 60, 7) and mixed.test_accuracy.shape == (60,)
 

@@ -78,7 +78,8 @@ class Stack:
     def logits(self, x):
         """Return the outputs of all members, shape ``(members, outputs, n)``."""
         # A few points at a time: the hidden layers then stay in the cache.
-        few = 32 * max(1, 2**9 // len(self.layers[0]))
+        units = sum(matrices.shape[:2].numel() for matrices in self.layers)
+        few = 32 * max(1, 2**13 // units)
         outputs = [self._forward(part).sums[-1].clone() for part in x.split(few)]
         return torch.cat(outputs, dim=2)
 

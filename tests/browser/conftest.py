@@ -4,10 +4,12 @@ import os
 import shutil
 
 import pytest
-from jupyter_lab import Lab, Notebook
-from playwright.sync_api import sync_playwright
+from jupyter_lab import WAIT, Lab, Notebook
+from playwright.sync_api import expect, sync_playwright
 
 from course_lib.authoring.build import NOTEBOOKS
+
+expect.set_options(timeout=WAIT)
 
 BROWSERS = (
     "chromium",

@@ -1,5 +1,7 @@
 """Explorers in a real notebook: number box, slider and arrow keys move the picture."""
 
+from playwright.sync_api import expect
+
 LESSON = "notebooks/01_collapsing_linear_layers.ipynb"
 REVEAL = """
 () => {
@@ -21,21 +23,19 @@ def test_the_picture_follows_box_slider_and_keys(open_notebook):
     picture = page.locator(".jupyter-widgets img").first
     said = page.locator("[role=status]", has_text="First layer")
 
-    def after(action):
+    # Picture and sentence arrive one after the other, so both are waited for.
+    def follows(action, sentence):
         before = picture.get_attribute("src")
         action()
-        page.wait_for_function(
-            "([img, before]) => img.src !== before",
-            arg=[picture.element_handle(), before],
-        )
-        return said.inner_text()
+        expect(picture).not_to_have_attribute("src", before)
+        expect(said).to_contain_text(sentence)
 
     def type_it():
         box.fill("-2")
         box.press("Enter")
 
-    assert "slope -2.00; second layer" in after(type_it)
+    follows(type_it, "slope -2.00; second layer")
     handle = page.locator(".noUi-handle").first
-    assert "slope -1.90; second layer" in after(lambda: handle.press("ArrowRight"))
+    follows(lambda: handle.press("ArrowRight"), "slope -1.90; second layer")
     assert box.input_value() == "-1.9"
     assert notebook.errors == []

@@ -543,6 +543,11 @@ figures.accuracies(
 # wide it is. The moons happen to need no more than that.
 # </details>
 
+# %%
+from course_lib import glossary
+
+glossary.words(4)
+
 # %% [markdown]
 # **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open
 # lesson 5. That gives the memory back.

@@ -92,6 +92,18 @@ def test_hints_come_one_after_the_other(exercise):
         assert message.endswith(hint)
 
 
+def test_hints_unfold_below_a_wrong_answer_and_the_solution_below_a_right_one():
+    bias = EXERCISES["lesson_1.composed_bias"]
+    wrong = bias.check(bias.mistakes[0].wrong)._repr_html_()
+    places = [wrong.index(f">{title}</summary>") for title in ("A hint", "Hint 2 of 3")]
+    assert places == sorted(places)
+    assert wrong.count("<details>") == 3 and "</details>" * 3 in wrong
+    assert "✗ Not yet." in wrong and "<code>b1</code>" in wrong
+    right = bias.check(bias.solve)._repr_html_()
+    assert "✓ Right." in right and bias.code in right.replace("&gt;", ">")
+    assert "solution()" in wrong and "solution()" not in right
+
+
 def test_a_mistake_is_recognised_however_it_is_written():
     bias = EXERCISES["lesson_1.composed_bias"]
     added = bias.mistakes[0]
@@ -259,7 +271,7 @@ def test_the_messages_tell_what_happened_and_where():
 
     line = misspelt.__code__.co_firstlineno + 1
     said = bias.check(misspelt).message
-    assert f"in line {line} of its cell, `return W2 @ b3" in said
+    assert f"in line {line} of your cell, `return W2 @ b3" in said
     assert "name 'b3' is not defined" in said
 
     cases = {

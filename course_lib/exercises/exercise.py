@@ -206,7 +206,8 @@ class Exercise:
             reveal=bool(self.parameters) and not self.measure,
         )
         if wrong:
-            return f"{wrong} {self._told(index)}".strip()
+            about_numbers = outcome.raised or not outcome.problem
+            return f"{wrong} {self._told(index)}".strip() if about_numbers else wrong
         if outcome.changed:
             return (
                 f"The result is right, but on the way `{outcome.changed}` was changed, "
@@ -252,11 +253,17 @@ class Exercise:
             "unanswered",
             f"Put your answer in place of the `...` in the cell above, run that cell, "
             f"then this one. (`exercises.{self.name}.hint()` gives a hint.)",
-            self.hints,
+            self._to_unfold,
         )
 
+    @property
+    def _to_unfold(self):
+        *hints, last = self.hints
+        more = f"Still stuck? `exercises.{self.name}.solution()` shows the code."
+        return (*hints, f"{last} {more}")
+
     def _wrong(self, message):
-        return Feedback("wrong", message, self.hints)
+        return Feedback("wrong", message, self._to_unfold)
 
 
 def exercise(question, **parts):

@@ -118,7 +118,7 @@ def explain(error):
     for frame, number in traceback.walk_tb(error.__traceback__):
         if _theirs(file := frame.f_code.co_filename):
             line = linecache.getline(file, number).strip()
-            where = f" in line {number} of its cell" + (f", `{line}`" if line else "")
+            where = f" in line {number} of your cell" + (f", `{line}`" if line else "")
     said = (str(error).strip().splitlines() or [""])[0][:200]
     text = f"It stopped{where}: {': '.join(filter(None, [type(error).__name__, said]))}"
     text = text.rstrip(".") + "."

@@ -145,6 +145,10 @@ def stubborn(*arguments):
             pass
 
 
+def endless_in_one_line(*arguments):
+    while True: pass  # fmt: skip  # noqa: E701
+
+
 def leaving(*arguments):
     sys.exit()
 
@@ -180,8 +184,8 @@ def wrong_functions(solve):
     def after(change):
         return lambda *arguments: spoil(solve(*arguments), change)
 
-    yield from [empty, recursing, endless, stubborn, leaving, raising, yielding]
-    yield from [printing, changing]
+    yield from [empty, recursing, endless, endless_in_one_line, stubborn]
+    yield from [leaving, raising, yielding, printing, changing]
     yield after(lambda value: value * float("nan"))
     yield after(lambda value: value + 1.5)
     yield after(lambda value: [[value]])
@@ -312,9 +316,16 @@ def test_what_an_answer_is_given_is_never_shared():
         W2 *= 0
         return b2
 
+    def keeping_in_numpy(W2, b1, b2):
+        assert W2.flags.writeable  # a tensor has none, so NumPy's turn comes
+        return keeping(W2, b1, b2)
+
     bias = EXERCISES["lesson_1.composed_bias"]
     bias.check(keeping)
+    bias.check(keeping_in_numpy)
+    assert {type(W2) for W2 in seen} == {np.ndarray, torch.Tensor}
     assert all(not W2.any() for W2 in seen)
+    assert all(array.any() for case in bias.cases for array in case)
     assert bias.check(bias.solve).right
 
 

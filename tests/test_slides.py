@@ -44,6 +44,12 @@ prepare()
 draw("second")
 
 # %%
+ask("third")
+
+# %%
+print("it happened")
+
+# %%
 print("after it")
 
 # %% [markdown]
@@ -51,16 +57,19 @@ print("after it")
 """
 KINDS = [
     *("slide", "skip", "subslide", None, None, "subslide", None),
-    *("slide", "subslide", "subslide", "subslide", "skip"),
+    *("slide", "subslide", "subslide", "subslide", "subslide", None, "skip"),
 ]
 
 
 def ran():
-    """The lesson as after a run, in which `draw` showed a figure."""
+    """The lesson as after a run, in which `draw` showed a figure, `ask` a question."""
     notebook = build.compose(SOURCE)
     for cell in notebook.cells:
         if "draw" in cell.source:
             html = '<img src="data:image/png;base64," alt="A figure.">'
+            cell.outputs = [new_output("display_data", {"text/html": html})]
+        elif "ask" in cell.source:
+            html = "<p>Which?</p>"
             cell.outputs = [new_output("display_data", {"text/html": html})]
         elif "print" in cell.source:
             cell.outputs = [new_output("stream", text="said")]
@@ -110,17 +119,17 @@ def test_nbconvert_breaks_where_we_say(tmp_path):
     command = [sys.executable, "-m", "nbconvert", "--to", "slides", "01_a.ipynb"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     page = (tmp_path / "01_a.slides.html").read_text()
-    (title, checks, first), (head, prepared, second, after) = projected(page)
+    (title, checks, first), (head, prepared, second, asked, after) = projected(page)
     assert "A lesson" in title and "numpy" not in page
     assert "a check" in checks and "another check" in checks
     assert checks.endswith("What will you see?")
     assert "first" in first and first.endswith("A figure. You see a figure.")
     assert "Part two" in head and "prepare" in prepared and "second" in second
-    assert "after it" in after and "Shut down" not in page
+    assert "Which?" in asked and "it happened" in after and "Shut down" not in page
 
 
 def test_deck_shows_figures_without_their_code_and_checks_with_it():
-    (_, checks, first), (_, prepared, second, _) = projected(slides.deck(ran()))
+    (_, checks, first), (_, prepared, second, _, _) = projected(slides.deck(ran()))
     assert "print" in checks and "prepare" in prepared
     assert first.endswith("A figure. You see a figure.")
     assert second.endswith("A figure.")

@@ -42,7 +42,8 @@ def breaks(cells: list[NotebookNode]) -> list[str | None]:
     - A heading starts a slide, with the text below it.
     - Code starts a sub-slide. So a figure stands with the sentence that reads it, and
       a question before a reveal stands on the slide before.
-    - Code that follows code stays with it if neither shows a figure.
+    - Code that follows code stays with it if that one at most prints, and this one
+      shows no figure: checks go together, and so do a gap and its check.
     - The imports and the last words, about the kernel, are for the person at the
       keyboard.
     """
@@ -55,16 +56,18 @@ def breaks(cells: list[NotebookNode]) -> list[str | None]:
         elif n == imports:
             kind = "skip"
         else:
-            pair = cells[n - 1 : n + 1]
-            checks = all(c.cell_type == "code" and not _shows_figure(c) for c in pair)
-            kind = None if checks and n - 1 != imports else "subslide"
+            before = cells[n - 1]
+            follows = before.cell_type == "code" and n - 1 != imports
+            stays = follows and not _shown(before) and "<img" not in _shown(cell)
+            kind = None if stays else "subslide"
         kinds.append(kind)
     return kinds
 
 
-def _shows_figure(cell: NotebookNode) -> bool:
+def _shown(cell: NotebookNode) -> str:
+    """What a cell shows besides printing: figures, questions, verdicts, as HTML."""
     pages = [output.get("data", {}).get("text/html", "") for output in cell.outputs]
-    return any("<img" in page for page in pages)
+    return "".join(pages)
 
 
 def mark(notebook: NotebookNode) -> None:
@@ -97,7 +100,7 @@ def deck(notebook: NotebookNode) -> str:
     from nbconvert import SlidesExporter
 
     for cell in notebook.cells:
-        if cell.cell_type == "code" and _shows_figure(cell):
+        if cell.cell_type == "code" and "<img" in _shown(cell):
             cell.metadata.transient = {"remove_source": True}
     page, _ = SlidesExporter(**PAGE).from_notebook_node(notebook)
     return page.replace("</head>", SCROLL, 1)

@@ -23,8 +23,9 @@ from course_lib.authoring import cover, files, links, pairs
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 
-#: Networks this small train fastest, and always alike, on one thread.
-ENVIRONMENT = {"OMP_NUM_THREADS": "1"}
+#: Networks this small train fastest, and always alike, on one thread. And what an
+#: author has predicted is no part of the lesson.
+ENVIRONMENT = {"OMP_NUM_THREADS": "1", "COURSE_PREDICTIONS": ""}
 CELL_TIMEOUT = 300  # seconds
 KERNEL = {
     "display_name": "Python 3 (ipykernel)",

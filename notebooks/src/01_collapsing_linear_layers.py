@@ -28,7 +28,10 @@ import torch
 from torch import nn
 
 from course_lib import activations, data, diagnostics, figures, networks
-from course_lib.widgets import Explorer, number
+from course_lib.exercises import lesson_1 as exercises
+from course_lib.widgets import Explorer, Predictions, number
+
+predict = Predictions("01_collapsing_linear_layers")
 
 # %% [markdown]
 # ## One line after another
@@ -52,8 +55,15 @@ for x in (0.0, 1.0, 2.0, 3.0):
 
 # %% [markdown]
 # Look at the last column: whenever x grows by 1, by how much does y change?
-# **Before you run the next cell:** what will the picture of y against x look
-# like, with two layers behind it?
+# **Predict before you look.** Your choice stays on this computer. At the end
+# of the lesson you see it again, beside what happened.
+
+# %%
+predict.ask(
+    "picture",
+    "Two layers: what will the picture of y against x look like?",
+    ["a line", "a line with one corner", "a curve"],
+)
 
 # %%
 figures.composed_line(w1=2, b1=-1, w2=-1.5, b2=1)
@@ -79,7 +89,8 @@ Explorer(
 # %% [markdown]
 # You can tilt it, turn it over and lay it flat. You cannot bend it: the
 # formula above is a line for every choice of the four numbers.
-#
+
+# %% [markdown]
 # ## The same in two dimensions
 #
 # Real layers take several numbers and return several. The weights become a
@@ -105,7 +116,20 @@ print("y =", y.tolist())
 #
 # So one layer with weights $W_2 W_1$ should return the same y: a (1×3) matrix
 # times a (3×2) matrix is a (1×2) matrix, 2 inputs and 1 output. **What is its
-# bias?** Look back at the formula for lines and decide before you go on.
+# bias?** Look back at the formula for lines.
+#
+# This is the first exercise. Put your answer in place of the `...`, run the
+# cell, and then the one below it. It tries your function on matrices of
+# several shapes and tells you what it finds. You can try as often as you like.
+
+
+# %%
+def composed_bias(W2, b1, b2):
+    return ...
+
+
+# %%
+exercises.composed_bias.check(composed_bias)
 
 # %% [markdown]
 # People often write $b_1 + b_2$. The shapes say no: $b_1$ has 3 numbers and
@@ -129,7 +153,8 @@ print("two layers:", y.tolist(), "  one layer:", (W @ x + b).tolist())
 #
 # By W<sub>2</sub>b<sub>1</sub>, which is the same number for every x.
 # </details>
-#
+
+# %% [markdown]
 # ## Fold a whole network
 #
 # Now a whole network: 2 inputs, 16 hidden units, 8 hidden units, 1 output. A
@@ -145,9 +170,20 @@ print(linear)
 print("numbers to train:", networks.parameter_count(linear))
 
 # %% [markdown]
-# Fold it, starting at the input. `W` and `b` begin as the layer that changes
-# nothing (`torch.eye` is the identity matrix). Each real layer then multiplies
-# from the left. `no_grad` tells PyTorch that we only compute and do not train.
+# **How many numbers will be left** when you fold it into one layer? Count
+# before you fold.
+
+# %%
+numbers_left = ...
+
+# %%
+exercises.numbers_left.check(numbers_left)
+
+# %% [markdown]
+# Now fold it, starting at the input. `W` and `b` begin as the layer that
+# changes nothing (`torch.eye` is the identity matrix). Each real layer then
+# multiplies from the left. `no_grad` tells PyTorch that we only compute and do
+# not train.
 
 # %%
 with torch.no_grad():
@@ -203,9 +239,20 @@ figures.rounding(errors)
 # clouds sit at their own epsilon. That is what rounding looks like. A real
 # difference between stack and fold would not care about the data type.
 #
-# **Before you run the next cell:** does a stack of 100 layers, with 16 units
-# each, still fold?
-#
+# So three layers fold. Now take a hundred.
+
+# %%
+predict.ask(
+    "hundred",
+    "Does a stack of 100 layers, with 16 units each, still fold?",
+    [
+        "yes, up to rounding",
+        "no, so many layers can bend a line",
+        "no, the rounding errors take over",
+    ],
+)
+
+# %% [markdown]
 # (`init="lecun"` draws larger weights than usual. With the usual ones the
 # signal would fade away on its long way through 100 layers. Lesson 5 is about
 # that.)
@@ -228,7 +275,8 @@ figures.same_boundary(deep, single)
 # The wide grey line is where the logit of the 100 layers is 0. The dashed
 # line is where the logit of the single layer is 0. Depth bought nothing: *more
 # layers are not always more powerful.*
-#
+
+# %% [markdown]
 # ## What a narrow layer loses
 #
 # Folding never loses anything. But a narrow layer can. Squeeze 4 inputs
@@ -246,16 +294,24 @@ for sizes in ((4, 8, 3), (4, 1, 3), (2, 16, 1), (2, 1, 1)):
 # With a single output, as in `(2, 1, 1)`, rank 1 is all there can be: even one
 # hidden unit loses nothing. So a stack of linear layers can do *less* than one
 # layer, or the same. It can never do more.
-#
+
+# %% [markdown]
 # ## Does a sigmoid at the end help?
 #
 # To decide between two classes, the logit z goes through the *sigmoid*,
 # $\sigma(z) = 1 / (1 + e^{-z})$, which turns it into a probability. That is a
-# curve, and a curve is not linear. Does it bend the boundary?
+# curve, and a curve is not linear.
 
 # %%
 figures.graphs(
     {"sigmoid": lambda x: 1 / (1 + np.exp(-x))}, x=(-6, 6), y=(-0.2, 1.2)
+)
+
+# %%
+predict.ask(
+    "sigmoid",
+    "Does a sigmoid at the end bend the boundary of a linear network?",
+    ["yes, into an S", "yes, but only a little", "no, it stays straight"],
 )
 
 # %%
@@ -271,7 +327,8 @@ figures.probability_levels(steep)
 # The lines themselves are where the logit has a fixed value, so they are
 # straight and parallel. The boundary is the one at 50 %, where the logit is 0.
 # *A sigmoid at the output does not make the boundary bend.*
-#
+
+# %% [markdown]
 # ## Now put something between the layers
 #
 # ReLU, the *rectified linear unit*, keeps positive numbers and replaces
@@ -323,7 +380,8 @@ except ValueError as error:
 # That is no rounding. And `collapse` refuses, rightly: no matrix stands for
 # "keep this if it is positive". But perhaps some other single layer would do
 # the same? You can settle that with one number, without looking inside.
-#
+
+# %% [markdown]
 # ## The midpoint gap
 #
 # Take two points a and b. A line puts the midpoint halfway between the values
@@ -333,18 +391,29 @@ except ValueError as error:
 #
 # Put in $f(x) = Wx + c$ and see: $W\frac{a+b}{2} + c$ minus half of
 # $(Wa + c) + (Wb + c)$ leaves nothing, whatever $W$ and $c$ are.
+#
+# **Write it down in Python.** Here `f` is any function, and `a` and `b` are
+# numbers or tensors.
 
 
 # %%
 def midpoint_gap(f, a, b):
-    return f((a + b) / 2) - (f(a) + f(b)) / 2
+    return ...
 
 
+# %%
+exercises.midpoint_gap.check(midpoint_gap)
+
+# %% [markdown]
+# Is it really 0 for a stack of linear layers? (`diagnostics` has the same
+# function, so that you can go on even if you have left yours open.)
+
+# %%
 p, q = points[0].double(), points[1].double()
 with torch.no_grad():
     for seed in range(3):
         f = networks.mlp((2, 16, 8, 1), seed=seed).double()
-        gap = midpoint_gap(f, p, q).abs().item()
+        gap = diagnostics.midpoint_gap(f, p, q).abs().item()
         print(f"linear network {seed}: gap is 0 up to rounding: {gap < 1e-12}")
 
 # %% [markdown]
@@ -372,12 +441,27 @@ figures.midpoint_gaps((linear, bent), p, q)
 #
 # The further apart two points may lie, the larger a gap you can find. That is
 # why we look at pairs of *data points* only.
-#
+
+# %% [markdown]
 # ## Is any activation good enough?
 #
 # What about $3z + 1$ in place of ReLU? It changes nearly every number that
-# passes. Yet it is a linear layer itself, with 3 on the diagonal and a bias of
-# 1, and so it folds like any other.
+# passes.
+
+# %%
+predict.ask(
+    "triple",
+    "Does a network bend with 3z + 1 between its layers?",
+    [
+        "yes, for it changes the numbers",
+        "only if the weights are large",
+        "no, it folds like the others",
+    ],
+)
+
+# %% [markdown]
+# You can write $3z + 1$ as a linear layer with 3 on the diagonal and biases
+# of 1:
 
 
 # %%
@@ -397,8 +481,8 @@ count = networks.parameter_count(single)
 print(f"3z + 1 folds to {count} numbers:", gap < 1e-4)
 
 # %% [markdown]
-# A *change* is not enough. The activation's graph must not be one straight
-# line. Squaring will do:
+# So it folds like any other. A *change* is not enough. The activation's graph
+# must not be one straight line. Squaring will do:
 
 # %%
 square = activations.custom("square", torch.square)
@@ -409,8 +493,58 @@ for name, activation in choices.items():
     print(f"{name:8} largest gap {abs(gap):.3f}, a bend: {abs(gap) > 1e-6}")
 
 # %% [markdown]
+# ## Find the bug
+#
+# A friend writes a network with ReLU between its two layers. There is no
+# error, and yet something is missing:
+
+
+# %%
+def suspect(x, W1, b1, W2, b2):
+    h = W1 @ x + b1
+    torch.relu(h)
+    return W2 @ h + b2
+
+
+gap = diagnostics.midpoint_gap(lambda x: suspect(x, W1, b1, W2, b2), p, q)
+print("midpoint gap is 0 up to rounding:", abs(gap.item()) < 1e-5)
+
+# %% [markdown]
+# What went wrong? **Write the network as your friend meant it.**
+
+
+# %%
+def repaired(x, W1, b1, W2, b2):
+    return ...
+
+
+# %%
+exercises.repaired.check(repaired)
+
+# %% [markdown]
 # ## What you have seen
 #
+# First, your predictions beside what happened:
+
+
+# %%
+def shape(network):
+    gap, *_ = diagnostics.worst_midpoint_gap(network, points)
+    bends = "it bends" if abs(gap) > 1e-6 else "straight"
+    return f"{bends}, the largest midpoint gap is {abs(gap):.3f}"
+
+
+steps = {second(first(x + 1)) - second(first(x)) for x in range(10)}
+line = "a line" if len(steps) == 1 else "no line"
+layers, left = len(deep), networks.parameter_count(networks.collapse(deep))
+predict.replay(
+    picture=f"{line}: at each step y changes by {min(steps)}",
+    hundred=f"yes: {layers} layers fold into {left} numbers",
+    sigmoid=f"the logit is {shape(steep)}",
+    triple=shape(tripled),
+)
+
+# %% [markdown]
 # - Lines after lines make a line. In formulas:
 #   $W_2(W_1 x + b_1) + b_2 = (W_2 W_1)x + (W_2 b_1 + b_2)$.
 # - A whole network folds into three numbers, and 100 layers fold as well. What
@@ -420,7 +554,8 @@ for name, activation in choices.items():
 #
 # All of this was algebra, before any training. Could *training* find a way
 # around it? That is lesson 2.
-#
+
+# %% [markdown]
 # ## Three questions
 #
 # <details><summary>1. A friend stacks ten linear layers "to learn more complex

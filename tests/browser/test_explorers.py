@@ -21,7 +21,7 @@ def test_the_picture_follows_box_slider_and_keys(open_notebook):
     page.evaluate(REVEAL)
     box = page.get_by_role("spinbutton", name="w1")
     picture = page.locator(".jupyter-widgets img").first
-    said = page.locator("[role=status]", has_text="First layer")
+    said = page.locator("p[role=status]", has_text="First layer")
 
     # Picture and sentence arrive one after the other, so both are waited for.
     def follows(action, sentence):

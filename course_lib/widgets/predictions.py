@@ -1,0 +1,215 @@
+"""Predictions: choose before you look, and see at the end what you had thought.
+
+A choice is kept in the running kernel and in the file ``.predictions.json`` beside the
+notebook. It is sent nowhere.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from course_lib.checks import refuse
+
+#: Another place for the file; empty for none, as when lessons are built or tested.
+PLACE = "COURSE_PREDICTIONS"
+NONE = "no prediction"
+
+_kept = {}  # for each lesson, for as long as the kernel runs
+
+
+class Predictions:
+    """What a student predicts in one lesson.
+
+    Parameters
+    ----------
+    lesson : str
+        The lesson's name, such as ``"01_collapsing_linear_layers"``.
+    """
+
+    def __init__(self, lesson):
+        self.lesson = lesson
+        self.asked = {}
+        self._kept = _kept.setdefault(lesson, _read().get(lesson, {}))
+
+    def ask(self, key, question, options):
+        """Ask what will happen.
+
+        Parameters
+        ----------
+        key : str
+            A word by which `replay` knows the question.
+        question : str
+            One sentence.
+        options : list of str
+            To choose from, all of them plausible.
+
+        Returns
+        -------
+        Prediction
+            A widget; its ``value`` is the option chosen, or None.
+        """
+        if len(options) < 2 or len(set(options)) < len(options):
+            refuse("options", options, "give two or more, all different.")
+
+        def keep(option):
+            self._kept[key] = {"question": question, "choice": option}
+            return _write(self.lesson, key, self._kept[key])
+
+        chosen = self.choice(key)
+        if chosen not in options:  # an older lesson's, or none
+            chosen = None
+        self.asked[key] = Prediction(question, options, chosen, keep)
+        return self.asked[key]
+
+    def choice(self, key):
+        """Give what was chosen for a key, now or earlier; None for nothing."""
+        entry = self._kept.get(key)
+        return entry.get("choice") if isinstance(entry, dict) else None
+
+    def replay(self, **happened):
+        """Put what was predicted beside what happened.
+
+        Parameters
+        ----------
+        **happened : str
+            For the key of each question, what the lesson has found.
+
+        Returns
+        -------
+        Replay
+        """
+        if unknown := [key for key in happened if key not in self.asked]:
+            refuse("happened", unknown[0], f"asked were {list(self.asked)}.")
+        rows = [
+            (self.asked[key].question, self.asked[key].value or NONE, outcome)
+            for key, outcome in happened.items()
+        ]
+        return Replay(tuple(rows))
+
+
+class Prediction(widgets.VBox):
+    """A question with options of which one can be chosen.
+
+    Without a kernel, as on a page of a repository, question and options stand in the
+    notebook with a sentence that says so.
+
+    Parameters
+    ----------
+    question : str
+    options : list of str
+    value : str or None
+        What is chosen already.
+    keep : callable
+        Called with what is chosen; says whether a file keeps it.
+    """
+
+    def __init__(self, question, options, value, keep):
+        self.question = question
+        self._keep = keep
+        self._radio = widgets.RadioButtons(
+            options=options,
+            value=value,
+            description=question,
+            style={"description_width": "initial"},
+            layout={"width": "auto", "flex_flow": "column"},
+        )
+        self._radio.observe(self._follow, names="value")
+        self._status = widgets.HTML()
+        super().__init__([self._radio, self._status])
+
+    @property
+    def value(self):
+        """The option chosen, or None."""
+        return self._radio.value
+
+    @value.setter
+    def value(self, option):
+        self._radio.value = option
+
+    @property
+    def options(self):
+        """The options, in order."""
+        return list(self._radio.options)
+
+    def _follow(self, change):
+        where = "on this computer only"
+        if not self._keep(self.value):
+            where = "for as long as the kernel runs"
+        self._status.value = f"<p role='status'>Noted, {where}. Now go on.</p>"
+
+    def __repr__(self):
+        return f"Prediction: {self.question} ({' / '.join(self.options)})"
+
+    def _repr_mimebundle_(self, include=None, exclude=None, **kwargs):
+        live = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
+        items = "".join(f"<li>{escape(option)}</li>" for option in self.options)
+        still = f"<p><strong>{escape(self.question)}</strong></p><ul>{items}</ul>"
+        sentence = "<p>Run this cell to choose.</p>"
+        return (live or {}) | {
+            "text/html": still + sentence,
+            "text/plain": repr(self),
+        }
+
+
+@dataclass(frozen=True, repr=False)
+class Replay:
+    """A table of questions, what was predicted, and what happened."""
+
+    rows: tuple
+
+    def __repr__(self):
+        return "\n".join(
+            f"{question}\n  you predicted: {predicted}\n  what happened: {happened}"
+            for question, predicted, happened in self.rows
+        )
+
+    def _repr_html_(self):
+        head = "".join(
+            f'<th scope="col" style="text-align: left">{title}</th>'
+            for title in ("Question", "You predicted", "What happened")
+        )
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td style="text-align: left">{escape(text)}</td>' for text in row
+            )
+            + "</tr>"
+            for row in self.rows
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _file():
+    """The file beside the notebook, where kernels run; None if there is to be none."""
+    place = os.environ.get(PLACE, ".predictions.json")
+    return Path(place) if place else None
+
+
+def _read():
+    """Read what is kept of all lessons; a file that is not ours says nothing."""
+    try:
+        kept = json.loads(_file().read_text(encoding="utf-8"))
+        return {k: v for k, v in kept.items() if isinstance(v, dict)}
+    except (AttributeError, OSError, ValueError):
+        return {}
+
+
+def _write(lesson, key, entry):
+    """Keep one choice in the file, and say whether that was possible."""
+    file = _file()
+    if file is None:
+        return False
+    kept = _read()
+    kept.setdefault(lesson, {})[key] = entry
+    whole = file.with_name(f"{file.name}.new")
+    try:
+        # In one step: a kernel that is shut down now leaves the old file or the new.
+        whole.write_text(json.dumps(kept, indent=1, ensure_ascii=False), "utf-8")
+        whole.replace(file)
+    except OSError:
+        return False
+    return True

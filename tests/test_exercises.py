@@ -1,0 +1,421 @@
+"""Every exercise: right answers pass, mistakes get their own hint, the rest a sentence.
+
+Exercises are found; a lesson's right answers stand in ``tests/exercises/``.
+"""
+
+import ast
+import pkgutil
+import re
+import sys
+from importlib import import_module
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+import course_lib.exercises as room
+from course_lib.authoring import build, pairs
+from course_lib.exercises import Exercise, Mistake, exercise, judging
+
+MODULES = sorted(
+    name for _, name, _ in pkgutil.iter_modules(room.__path__) if name[:7] == "lesson_"
+)
+EXERCISES = {
+    f"{module}.{name}": found
+    for module in MODULES
+    for name, found in vars(import_module(f"{room.__name__}.{module}")).items()
+    if isinstance(found, Exercise)
+}
+every = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
+
+
+@pytest.fixture(autouse=True)
+def short_of_time(monkeypatch):
+    monkeypatch.setattr(judging, "SECONDS", 0.3)
+
+
+def solved(exercise):
+    return exercise.solve if exercise.parameters else exercise.solve()
+
+
+def own(name):
+    module, name = name.split(".")
+    return import_module(f"exercises.{module}").RIGHT.get(name, [])
+
+
+# What is right
+
+
+@every
+def test_the_solution_passes(exercise):
+    assert exercise.check(solved(exercise)).right
+    assert exercise.check(solved(exercise)).message or not exercise.parameters
+
+
+@every
+def test_the_code_that_is_shown_is_the_solution(exercise):
+    names = {}
+    exec("import numpy as np\nimport torch\nfrom torch import nn", names)
+    exec("from course_lib import *", names)
+    exec(exercise.code, names)
+    assert exercise.check(names[exercise.name]).right
+    assert max(map(len, exercise.code.splitlines())) <= 79
+    assert repr(exercise.solution()).endswith(exercise.code)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_four_other_ways_to_write_it_are_right_too(name):
+    answers = own(name)
+    assert len(answers) >= 4
+    for answer in answers:
+        feedback = EXERCISES[name].check(answer)
+        assert feedback.right, (answer, feedback)
+
+
+# Mistakes
+
+
+@every
+def test_each_mistake_gets_its_own_hint(exercise):
+    assert len(exercise.mistakes) >= 3
+    for mistake in exercise.mistakes:
+        feedback = exercise.check(mistake.wrong)
+        assert (feedback.verdict, feedback.message) == ("wrong", mistake.hint)
+
+
+@every
+def test_hints_come_one_after_the_other(exercise):
+    assert 2 <= len(exercise.hints) <= 3
+    seen = [exercise.hint().message for _ in range(len(exercise.hints) + 1)]
+    for hint, message in zip([*exercise.hints, exercise.hints[-1]], seen, strict=True):
+        assert message.endswith(hint)
+
+
+def test_hints_unfold_below_a_wrong_answer_and_the_solution_below_a_right_one():
+    bias = EXERCISES["lesson_1.composed_bias"]
+    wrong = bias.check(bias.mistakes[0].wrong)._repr_html_()
+    places = [wrong.index(f">{title}</summary>") for title in ("A hint", "Hint 2 of 3")]
+    assert places == sorted(places)
+    assert wrong.count("<details>") == 3 and "</details>" * 3 in wrong
+    assert "✗ Not yet." in wrong and "<code>b1</code>" in wrong
+    right = bias.check(bias.solve)._repr_html_()
+    assert "✓ Right." in right and bias.code in right.replace("&gt;", ">")
+    assert "solution()" in wrong and "solution()" not in right
+
+
+def test_a_mistake_is_recognised_however_it_is_written():
+    bias = EXERCISES["lesson_1.composed_bias"]
+    added = bias.mistakes[0]
+
+    def in_numpy(W2, b1, b2):
+        return np.add(np.asarray(b1), np.asarray(b2))
+
+    assert bias.check(in_numpy).message == added.hint
+    assert bias.check(added.wrong).message == added.hint
+
+
+# Everything else
+
+
+def spoil(value, change):
+    """Change every number and text in a result."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(spoil(part, change) for part in value)
+    return value[::-1] + "?" if isinstance(value, str) else change(value)
+
+
+def empty(*arguments): ...
+
+
+def recursing(*arguments):
+    return recursing(*arguments)
+
+
+def endless(*arguments):
+    while True:
+        pass
+
+
+def stubborn(*arguments):
+    while True:
+        try:
+            pass
+        except Exception:
+            pass
+
+
+def endless_in_one_line(*arguments):
+    while True: pass  # fmt: skip  # noqa: E701
+
+
+def leaving(*arguments):
+    sys.exit()
+
+
+def raising(*arguments):
+    return arguments[0]["no such thing"] / 0
+
+
+def yielding(*arguments):
+    yield from arguments
+
+
+def wrong_functions(solve):
+    """Functions that are wrong in ways no author of an exercise thinks of."""
+
+    def printing(*arguments):
+        print(solve(*arguments))
+
+    def changing(*arguments):
+        result = solve(*arguments)
+        for argument in arguments:
+            if isinstance(argument, (np.ndarray, torch.Tensor)):
+                argument *= 0
+            elif isinstance(argument, list):
+                argument.clear()
+            elif isinstance(argument, nn.Module):
+                for parameter in argument.parameters():
+                    parameter.data.zero_()
+            else:
+                result = spoil(result, lambda value: value + 1)
+        return result
+
+    def after(change):
+        return lambda *arguments: spoil(solve(*arguments), change)
+
+    yield from [empty, recursing, endless, endless_in_one_line, stubborn]
+    yield from [leaving, raising, yielding, printing, changing]
+    yield after(lambda value: value * float("nan"))
+    yield after(lambda value: value + 1.5)
+    yield after(lambda value: [[value]])
+    yield lambda *arguments: None
+    yield lambda *arguments: ...
+    yield lambda *arguments: (solve(*arguments), ...)
+    yield lambda *arguments: "I do not know"
+    yield lambda *arguments: -987.5
+    yield lambda *arguments: [[1, 2], [3, [4]]]
+    yield lambda *arguments: [np.zeros(3), np.zeros((2, 2))]
+    yield lambda *arguments: {"result": solve(*arguments)}
+    yield lambda *arguments: object()
+    yield lambda *arguments: 3 + 4j
+    yield lambda *arguments: solve
+    yield lambda: 0
+    yield lambda *arguments, more: 0
+    yield from wrong_things
+
+
+class Awkward:
+    def __array__(self, *_, **__):
+        raise RuntimeError("no array")
+
+    def __eq__(self, other):
+        raise RuntimeError("no comparison")
+
+    def __repr__(self):
+        raise RuntimeError("no text")
+
+
+wrong_things = [
+    None,
+    ...,
+    -987.5,
+    "I do not know",
+    float("nan"),
+    float("inf"),
+    3 + 4j,
+    [],
+    {},
+    [[1, 2], [3, [4]]],
+    np.array(["a", None], dtype=object),
+    torch.zeros(0),
+    (part for part in "generator"),
+    int,
+    nn.Linear,
+    object(),
+    Awkward(),
+]
+
+
+def wrong_values(value):
+    yield spoil(value, lambda number: number + 1.5)
+    yield spoil(value, lambda number: [[number]])
+    yield (value, ...)
+    yield lambda: value
+    yield from wrong_things
+
+
+@every
+def test_whatever_is_wrong_is_refused_in_a_sentence(exercise, capsys):
+    make = wrong_functions if exercise.parameters else wrong_values
+    count = 0
+    for answer in make(solved(exercise)):
+        feedback = exercise.check(answer)
+        assert feedback.verdict in ("wrong", "unanswered"), answer
+        said = feedback.message
+        assert said[0].isupper() or said[0] == "`", said
+        assert said[-1] in ".?)", said
+        assert not re.search(r"Traceback| at 0x|/\w+/|<\w+", said), said
+        assert len(said) < 600, said
+        assert "Error: " not in said or "stopped" in said
+        assert f"{said}" in repr(feedback)
+        count += 1
+    assert count >= 10
+    assert capsys.readouterr() == ("", "")
+
+
+def test_the_messages_tell_what_happened_and_where():
+    bias = EXERCISES["lesson_1.composed_bias"]
+
+    def misspelt(W2, b1, b2):
+        return W2 @ b3  # noqa: F821
+
+    def forgetful(W2, b1, b2):
+        b = W2 @ b1 + b2  # noqa: F841
+
+    line = misspelt.__code__.co_firstlineno + 1
+    said = bias.check(misspelt).message
+    assert f"in line {line} of your cell, `return W2 @ b3" in said
+    assert "name 'b3' is not defined" in said
+
+    cases = {
+        "not done within": endless,
+        "calls itself": recursing,
+        "the way `b2` was changed": lambda W2, b1, b2: b2.add_(W2 @ b1),
+        "begin with `return`": forgetful,
+        "in place of `print`": lambda W2, b1, b2: print(W2 @ b1 + b2),
+        "another shape: (1, 2) where (2,)": lambda W2, b1, b2: (W2 @ b1 + b2)[None],
+        "NaN": lambda W2, b1, b2: (W2 @ b1 + b2) * float("nan"),
+        "`composed_bias(W2, b1, b2)`": lambda W2: W2,
+        "a function is asked for": torch.zeros(2),
+        "a generator": yielding,
+    }
+    for words, answer in cases.items():
+        assert words in bias.check(answer).message, words
+
+
+def test_a_gap_that_is_still_open_is_not_called_wrong():
+    bias = EXERCISES["lesson_1.composed_bias"]
+
+    def half_done(W2, b1, b2):
+        product = ...
+        return product + b2
+
+    for open_gap in (..., empty, half_done, lambda W2, b1, b2: (b2, ...)):
+        feedback = bias.check(open_gap)
+        assert feedback.verdict == "unanswered"
+        assert "Not answered yet" in repr(feedback)
+    assert bias.check(lambda W2, b1, b2: W2[..., 0] * 0).verdict == "wrong"
+
+
+def test_what_an_answer_is_given_is_never_shared():
+    seen = []
+
+    def keeping(W2, b1, b2):
+        seen.append(W2)
+        W2 *= 0
+        return b2
+
+    def keeping_in_numpy(W2, b1, b2):
+        assert W2.flags.writeable  # a tensor has none, so NumPy's turn comes
+        return keeping(W2, b1, b2)
+
+    bias = EXERCISES["lesson_1.composed_bias"]
+    bias.check(keeping)
+    bias.check(keeping_in_numpy)
+    assert {type(W2) for W2 in seen} == {np.ndarray, torch.Tensor}
+    assert all(not W2.any() for W2 in seen)
+    assert all(array.any() for case in bias.cases for array in case)
+    assert bias.check(bias.solve).right
+
+
+# The checker refuses an exercise that is not sound.
+
+
+def test_solution_that_fails_on_its_own_cases_is_noticed():
+    @exercise("?", hints=["a", "b"], cases=lambda draw: [(draw.normal(size=2),)])
+    def faulty(x):
+        return x.no_such_thing
+
+    with pytest.raises(ValueError, match="faulty: its own solution fails"):
+        faulty.check(lambda x: x)
+
+
+def test_two_mistakes_that_behave_alike_are_noticed():
+    alike = [Mistake(1, "first"), Mistake(2, "other"), Mistake(1.0, "second")]
+
+    @exercise("?", hints=["a", "b"], mistakes=alike)
+    def three():
+        return 3
+
+    with pytest.raises(AssertionError):
+        test_each_mistake_gets_its_own_hint(three)
+
+
+# In the lessons
+
+
+def check_lesson(source, exercises):
+    """List what is wrong with the places of a lesson's exercises."""
+    cells = [c.source for c in pairs.read_source(source).cells if c.cell_type == "code"]
+    wrong = []
+    for name, one in exercises.items():
+        call = f"exercises.{name}.check({name})"
+        if cells.count(call) != 1:
+            wrong.append(f"{name} is not checked once")
+            continue
+        place = cells.index(call)
+        if gap_of(cells[place - 1]) != (name, one.parameters):
+            wrong.append(f"{name} has no gap right before its check")
+    return wrong
+
+
+def gap_of(cell):
+    """Give name and parameters of what a cell with a gap makes."""
+    tree = ast.parse(cell)
+    gaps = [n for n in ast.walk(tree) if getattr(n, "value", None) is ...]
+    if len(tree.body) != 1 or not gaps:
+        return None
+    (made,) = tree.body
+    if isinstance(made, ast.Assign):
+        return made.targets[0].id, ()
+    return made.name, tuple(argument.arg for argument in made.args.args)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_lesson_has_a_gap_and_a_check_for_each_of_its_exercises(module):
+    (source,) = build.NOTEBOOKS.glob(f"src/{module[7:]:0>2}_*.py")
+    mine = {k.split(".")[1]: v for k, v in EXERCISES.items() if k.startswith(module)}
+    text = source.read_text(encoding="utf-8")
+    assert f"from course_lib.exercises import {module} as exercises" in text
+    assert check_lesson(text, mine) == []
+    assert 3 <= len(mine) <= 5
+    assert all(name == exercise.name for name, exercise in mine.items())
+
+
+@pytest.mark.parametrize(
+    "cells, fault",
+    [
+        (["exercises.f.check(f)"], "no gap"),
+        (["def f(x):\n    return x", "exercises.f.check(f)"], "no gap"),
+        (["def f(y):\n    return ...", "exercises.f.check(f)"], "no gap"),
+        (["def f(x):\n    return ...", "f(1)", "exercises.f.check(f)"], "no gap"),
+        (["def f(x):\n    return ..."], "not checked"),
+    ],
+)
+def test_a_gap_that_is_missing_is_noticed(cells, fault):
+    @exercise("?", hints=["a", "b"])
+    def f(x):
+        return x
+
+    source = "\n\n".join(["# %%\nx = 1", *(f"# %%\n{cell}" for cell in cells)])
+    assert fault in "".join(check_lesson(source, {"f": f}))
+
+
+def test_a_gap_with_its_check_is_fine():
+    @exercise("?", hints=["a", "b"])
+    def f(x):
+        return x
+
+    source = "# %%\ndef f(x):\n    return ...\n\n# %%\nexercises.f.check(f)\n"
+    assert check_lesson(source, {"f": f}) == []

@@ -1,0 +1,149 @@
+"""Predictions: kept in the kernel and in a file, replayed, and never in the way."""
+
+import json
+
+import pytest
+
+from course_lib.widgets import Predictions, predictions
+
+LESSON = "01_lines"
+QUESTION = "What will the picture look like?"
+OPTIONS = ["a line", "a corner", "a <curve>"]
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path, monkeypatch):
+    """A notebook's folder, with nothing kept yet, and the file that will keep it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(predictions.PLACE, raising=False)
+    restart(monkeypatch)
+    return tmp_path / ".predictions.json"
+
+
+def restart(monkeypatch):
+    """Forget what a kernel knows."""
+    monkeypatch.setattr(predictions, "_kept", {})
+
+
+def ask(key="shape", lesson=LESSON):
+    predict = Predictions(lesson)
+    return predict, predict.ask(key, QUESTION, OPTIONS)
+
+
+def test_nothing_is_chosen_at_first_and_nothing_is_written(file):
+    predict, question = ask()
+    assert question.value is None
+    assert not file.exists()
+    shown = repr(predict.replay(shape="a line: the gap is 0"))
+    assert "you predicted: no prediction\n" in shown
+    assert "what happened: a line: the gap is 0" in shown
+
+
+def test_the_choice_is_replayed_beside_what_happened():
+    predict, question = ask()
+    question.value = "a corner"
+    replay = predict.replay(shape="a line")
+    assert replay.rows == ((QUESTION, "a corner", "a line"),)
+    for text in (QUESTION, "a corner", "a line", "You predicted", '<th scope="col"'):
+        assert text in replay._repr_html_()
+    question.value = "a line"  # the last choice counts
+    assert predict.replay(shape="a line").rows[0][1] == "a line"
+
+
+def test_running_the_cells_again_loses_nothing():
+    _, question = ask()
+    question.value = "a corner"
+    predict, again = ask()
+    assert again.value == "a corner"
+    assert predict.replay(shape="a line").rows[0][1] == "a corner"
+
+
+def test_a_restart_of_the_kernel_loses_nothing(monkeypatch, file):
+    for lesson, option in ((LESSON, "a corner"), ("02_other", "a line")):
+        _, question = ask(lesson=lesson)
+        question.value = option
+    restart(monkeypatch)
+    assert ask()[1].value == "a corner"
+    assert ask(lesson="02_other")[1].value == "a line"
+    entry = json.loads(file.read_text())[LESSON]["shape"]
+    assert entry == {"question": QUESTION, "choice": "a corner"}
+    assert sorted(path.name for path in file.parent.iterdir()) == [file.name]
+
+
+def test_without_a_file_the_kernel_remembers(monkeypatch, file):
+    monkeypatch.setenv(predictions.PLACE, "")
+    _, question = ask()
+    question.value = "a corner"
+    assert ask()[1].value == "a corner"
+    assert not file.exists()
+    assert "as long as the kernel runs" in question.children[1].value
+    restart(monkeypatch)
+    assert ask()[1].value is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[1, 2]",
+        '"text"',
+        '{"01_lines": 3}',
+        '{"01_lines": {"shape": 3}}',
+        '{"01_lines": {"shape": {"choice": ["x"]}}}',
+        '{"01_lines": {"shape": {"choice": "an option of an older lesson"}}}',
+        "\x00\xff",
+    ],
+)
+def test_a_file_that_is_broken_or_not_ours_does_no_harm(file, monkeypatch, text):
+    file.write_text(text, encoding="latin-1")
+    _, question = ask()
+    assert question.value is None
+    question.value = "a line"
+    restart(monkeypatch)
+    assert ask()[1].value == "a line"
+
+
+def test_what_others_keep_in_the_file_stays(file):
+    file.write_text('{"07_later": {"x": {"question": "?", "choice": "y"}}}')
+    _, question = ask()
+    question.value = "a line"
+    kept = json.loads(file.read_text())
+    assert kept["07_later"] == {"x": {"question": "?", "choice": "y"}}
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(file):
+    file.mkdir()
+    _, question = ask()
+    question.value = "a line"
+    assert "as long as the kernel runs" in question.children[1].value
+    assert ask()[1].value == "a line"
+
+
+def test_without_a_kernel_question_and_options_are_there():
+    _, question = ask()
+    bundle = question._repr_mimebundle_()
+    assert QUESTION in bundle["text/html"]
+    assert "<li>a &lt;curve&gt;</li>" in bundle["text/html"]
+    assert "Run this cell to choose." in bundle["text/html"]
+    said = f"Prediction: {QUESTION} (a line / a corner / a <curve>)"
+    assert bundle["text/plain"] == said
+    question.value = "a line"
+    assert repr(question) == said
+
+
+def test_the_choices_have_the_question_for_their_name():
+    _, question = ask()
+    assert question.children[0].description == QUESTION
+
+
+def test_a_question_that_was_not_asked_cannot_be_replayed():
+    predict, _ = ask()
+    with pytest.raises(ValueError, match=r"bend.*asked were.*shape"):
+        predict.replay(bend="none")
+
+
+@pytest.mark.parametrize("options", [[], ["one"], ["one", "one"]])
+def test_a_question_has_two_or_more_different_options(options):
+    with pytest.raises(ValueError, match="options"):
+        Predictions(LESSON).ask("key", QUESTION, options)

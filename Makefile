@@ -13,12 +13,13 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 OMP_NUM_THREADS ?= 1
 export OMP_NUM_THREADS
 
-.PHONY: help lab test notebooks stable bench clean
+.PHONY: help lab test notebooks slides stable bench clean
 
 help:
 	@echo "make lab        open the lessons in JupyterLab"
 	@echo "make test       run every check"
 	@echo "make notebooks  build and run the notebooks from notebooks/src"
+	@echo "make slides     write a deck of slides for each lesson to slides/"
 	@echo "make stable     compare all outputs on other threads and processors"
 	@echo "make bench      measure time and memory"
 	@echo "make clean      remove the environment and the caches, never your work"
@@ -35,6 +36,9 @@ test: .venv/.ready
 
 notebooks: .venv/.ready
 	$(PY) -m course_lib.authoring.build
+
+slides: .venv/.ready
+	$(PY) -m course_lib.authoring.slides
 
 bench: .venv/.ready
 	$(PY) tests/bench.py

@@ -54,6 +54,8 @@ def test_notebook_holds_outputs_and_nothing_that_varies(folder):
     assert code[2].outputs[0].data == {"text/plain": "4"}
     assert notebook.metadata.keys() == {"kernelspec", "language_info"}
     assert "version" not in notebook.metadata.language_info
+    kinds = [cell.metadata.pop("slideshow", None) for cell in notebook.cells]
+    assert kinds[:2] == [{"slide_type": "slide"}, {"slide_type": "skip"}]
     assert all(cell.metadata == {} for cell in notebook.cells)
 
     before = (folder / "01_a.ipynb").read_bytes()

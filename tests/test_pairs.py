@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbval.plugin import comment_markers, metadata_tags
 
-from course_lib.authoring import build, pairs, remedies
+from course_lib.authoring import build, pairs, remedies, slides
 
 SOURCE = """\
 # %% [markdown]
@@ -27,6 +27,7 @@ def built():
         text = f"{count + 2} numbers\n"
         output = nbformat.v4.new_output("stream", name="stdout", text=text)
         cell.update(execution_count=count, outputs=[output])
+    slides.mark(notebook)
     return notebook
 
 
@@ -82,6 +83,15 @@ NOTEBOOKS = {
     "error": (
         new_output("error", ename="E", evalue="no", traceback=[]),
         "error: E: no",
+    ),
+    "no slide": (lambda n: n.cells[2].metadata.pop("slideshow"), "slides"),
+    "other slide": (
+        lambda n: n.cells[0].metadata.slideshow.update(slide_type="notes"),
+        "slides are not as built, first at cell 1",
+    ),
+    "styled slide": (
+        lambda n: n.cells[2].metadata.slideshow.update(data={"state": "x"}),
+        "slides are not as built, first at cell 3",
     ),
     "size": (new_output("stream", text="x" * pairs.MAX_BYTES), "2.00 MB"),
 }

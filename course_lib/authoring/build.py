@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
 
-from course_lib.authoring import cover, files, links, pairs
+from course_lib.authoring import cover, files, links, pairs, slides
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -66,6 +66,7 @@ def build(name: str, folder: Path = NOTEBOOKS) -> bool:
     notebook = compose(source)
     run(notebook, name, folder)
     tidy(notebook)
+    slides.mark(notebook)
     text = nbformat.writes(notebook) + "\n"
     if wrong := pairs.check_pair(source, text):
         raise BuildError("\n  - ".join([f"{name} was not built:", *wrong]))

@@ -13,12 +13,14 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
+from course_lib.authoring import slides
+
 MAX_BYTES = 2_000_000
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 # Anything else there was put by a tool: widget state, versions, times of execution.
 NOTEBOOK_METADATA = {"kernelspec", "language_info"}
-CELL_METADATA = {"tags"}
+CELL_METADATA = {"tags", "slideshow"}
 
 # What makes nbval or nbclient pass over a cell, its output or its error.
 LENIENT_TAG = re.compile(r"nbval|pytest-validate|raises-exception|skip-execution")
@@ -80,6 +82,7 @@ def check_pair(source: str, notebook: str) -> list[str]:
     return [
         *_differences(read_source(source).cells, stored.cells),
         *_faults(stored),
+        *_other_slides(stored.cells),
         *_too_large(notebook),
     ]
 
@@ -146,6 +149,15 @@ def _output_faults(outputs: list) -> list[str]:
         elif WIDGET_VIEW in output.get("data", {}):
             faults.append("stores a widget's view, which no other kernel can show")
     return faults
+
+
+def _other_slides(cells: list) -> list[str]:
+    """Compare the stored breaks between slides with those that the build stores."""
+    for index, kind in enumerate(slides.breaks(cells)):
+        built = {"slide_type": kind} if kind else None
+        if cells[index].metadata.get("slideshow") != built:
+            return [f"its slides are not as built, first at {_name(cells, index)}"]
+    return []
 
 
 def _too_large(text: str) -> list[str]:

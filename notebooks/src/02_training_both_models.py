@@ -51,7 +51,8 @@ figures.points(moons)
 # Blue circles are class 0, orange triangles are class 1. **Before you go on:**
 # hold a ruler against the screen. How many points would a straight line get
 # wrong at best?
-#
+
+# %% [markdown]
 # ## Two networks that differ in one thing
 #
 # Both have 2 inputs, 16 and 8 hidden units and 1 output. One has ReLU after
@@ -110,7 +111,8 @@ for loss_of in (in_two_steps, nn.BCEWithLogitsLoss()):
 # would never learn that it is wrong. Computed in one step, the loss and its
 # slope are right. So our networks return logits, and the loss is
 # `BCEWithLogitsLoss`.
-#
+
+# %% [markdown]
 # ## The training loop
 #
 # First the share of right answers. (Why `> 0`? The sigmoid passes one half
@@ -235,7 +237,8 @@ final
 # the accuracy on the 200 test points, which no training has touched.
 # `final.save("activation_function_comparison.png")` would write the picture to
 # a file.
-#
+
+# %% [markdown]
 # ## Fold the trained network
 #
 # Lesson 1 folded random weights. Training has changed every one of them. Does
@@ -285,7 +288,8 @@ print("the stack is worse by less than 0.001:", 0 <= loss - best_loss < 0.001)
 # Three layers of weights, all those steps of Adam, and the boundary lies next
 # to that of logistic regression. (Not on it: each batch tugs a little in its
 # own direction.)
-#
+
+# %% [markdown]
 # ## One run proves nothing
 #
 # Perhaps seed 0 was lucky for ReLU. So train 100 pairs, each with its own
@@ -354,7 +358,8 @@ print("median epoch at which they do:", int(np.median(reached.argmax(axis=1))))
 # So no, not at the start, at this learning rate. A straight line is quickly
 # found, and for an epoch it is mostly the better answer. ReLU goes *further*.
 # That is a different claim.
-#
+
+# %% [markdown]
 # ### "A network with activations separates the data perfectly"
 
 # %%
@@ -369,7 +374,8 @@ print(f"200 of 200 right still allows an error rate of {bound:.1%}")
 # 200 right answers can prove: if the true error rate were higher than that,
 # 200 out of 200 would come up in less than one test in twenty. *100 % on one
 # seed* proves something about that seed and these 200 points.
-#
+
+# %% [markdown]
 # ### "A network without activations fails to train"
 #
 # It trains very well: its loss agrees with that of logistic regression, and no
@@ -414,7 +420,8 @@ figures.lines_over_points(
 # does not count mistakes, it weighs how sure they are. And even your ruler
 # from the beginning cannot do better than the best line. What fails is not the
 # training. It is the *line*.
-#
+
+# %% [markdown]
 # ## The same place, another road
 #
 # The stack ended up where one layer ends up. Does it take the same way? Follow
@@ -459,7 +466,8 @@ figures.roads(paths, levels={"logistic regression": best_loss})
 # the usual ones the stack is even quicker than the single layer that started
 # from zero. Depth without activations changes how you travel, not where you
 # can go.
-#
+
+# %% [markdown]
 # ## Can width replace a bend?
 #
 # One hidden layer with more and more units, 8 seeds each, the usual training,
@@ -512,7 +520,8 @@ figures.strips(
 # %% [markdown]
 # Random bends, if there are enough of them, all but solve the task. Random
 # linear units stay where a line is.
-#
+
+# %% [markdown]
 # ## Other data
 #
 # All of this was one draw of the moons. Now vary the data: eight draws of
@@ -557,7 +566,8 @@ for noise, (without, with_relu) in noises.items():
 # %% [markdown]
 # The gap narrows. Where the classes overlap, no network can be right
 # everywhere, and a bend buys less.
-#
+
+# %% [markdown]
 # ## What you have seen
 #
 # - Training does not get around the algebra. The trained stack folds into
@@ -570,7 +580,8 @@ for noise, (without, with_relu) in noises.items():
 #
 # What does ReLU do to the plane, so that the boundary can bend? Lesson 3 looks
 # inside.
-#
+
+# %% [markdown]
 # ## Three questions
 #
 # <details><summary>1. A blog post trains a linear model and then a ReLU model

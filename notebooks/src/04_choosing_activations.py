@@ -60,7 +60,8 @@ figures.activation_graphs(CATALOGUE)
 # (How to read the formulas: [z > 0] is 1 if z is positive and 0 if not. σ is
 # the sigmoid. Φ(z) is the share of a bell curve that lies to the left of z.
 # SELU's λ and α are two fixed numbers, about 1.05 and 1.67.)
-#
+
+# %% [markdown]
 # ## Why the slope matters
 #
 # In lesson 2 you asked PyTorch for the slope of the loss along every weight.
@@ -159,7 +160,8 @@ Explorer(
 # %% [markdown]
 # (With 1, with −1, and when both are 0. Then both are ReLU, and the black bar
 # is there again.)
-#
+
+# %% [markdown]
 # ## A fair race
 #
 # **Before you run the next cells:** write down the three activations that you
@@ -268,7 +270,8 @@ print(*tied)
 # than the line; we will come to that. And look again at the sigmoid's row in
 # the left picture: not all of its runs have left the place of the straight
 # lines. What holds them up?
-#
+
+# %% [markdown]
 # ## "Sigmoid is slow"
 #
 # The usual reason given: "its largest slope is 1/4, so each layer passes back
@@ -384,7 +387,8 @@ figures.epochs_needed(needed, "validation accuracy passes 0.99")
 # "sigmoid is slow" is a statement about a *scale*: about initial weights and a
 # learning rate that suit other functions better. In deep stacks the quarter
 # comes back, and scale decides again. Lesson 5 measures it.
-#
+
+# %% [markdown]
 # ## What counts as a bend?
 #
 # Three odd ones, with ReLU beside them, 21 seeds, learning rate 0.01: |z|, z²
@@ -445,7 +449,8 @@ for activation in (odd[1], "relu"):
 # you like to any continuous function on a bounded region (Leshno and others
 # 1993; lesson 6 has the small print). Being quick on an easy task is not the
 # same as being able to do everything.
-#
+
+# %% [markdown]
 # ## The step
 #
 # The step bends as sharply as can be, and it came out worse than a straight
@@ -495,7 +500,8 @@ figures.accuracies(
 # That nothing below a step can be trained is true. That a step is useless does
 # not follow: 256 random bits are plenty. What hurt was squeezing everything
 # through 8 of them.
-#
+
+# %% [markdown]
 # ## So, which bend?
 #
 # - It takes a bend. The identity and 3z + 1 are none.
@@ -509,7 +515,8 @@ figures.accuracies(
 # For a small network ReLU is a good first choice: it is simple and cheap, and
 # nothing here came out more accurate by more than luck. Does the choice matter
 # more in a stack of twenty layers? That is lesson 5.
-#
+
+# %% [markdown]
 # ## Three questions
 #
 # <details><summary>1. A blog post trains one network with ReLU and one with

@@ -86,7 +86,8 @@ print(table)
 # layers toss a coin, whatever the rate: half of the points belong to each
 # class. There was no error and no warning. *More layers are not always more
 # powerful*, and this time there are bends between them. So what is missing?
-#
+
+# %% [markdown]
 # ## One unit after another
 #
 # You know from lesson 4 how PyTorch finds the slope of the loss along a
@@ -127,7 +128,8 @@ for w, centre in ((1, 0), (4, 0), (4, 0.5)):
 #
 # So keep two numbers in mind: the **scale of the weights**, and the **slope
 # where the activation is used**. Their product counts, once for each layer.
-#
+
+# %% [markdown]
 # ## What a layer sees
 #
 # Now layers with many units. For one data point, a layer
@@ -141,7 +143,8 @@ for w, centre in ((1, 0), (4, 0), (4, 0.5)):
 # $\delta\,h^{\mathsf T}$ of all products of an entry of $\delta$ with an entry
 # of $h$. Its norm is the product of the two lengths. So a layer learns only if
 # *both* signals arrive.
-#
+
+# %% [markdown]
 # ## A test bench
 #
 # For a fair comparison, all stacks in the next sections stand on one bench:
@@ -235,7 +238,8 @@ figures.signal_flow({"sigmoid": [flow]}, "Sigmoid, default scale, seed 0")
 # levels off, because the 16 digits are used up.) The top layers say the same
 # whatever the input is, and the bottom layers hear nothing. No wonder that a
 # deep stack of these tosses a coin.
-#
+
+# %% [markdown]
 # ## It happens with no activation at all
 #
 # The usual explanation blames the sigmoid. Test it: take the sigmoid away.
@@ -259,7 +263,8 @@ figures.signal_flow(flows, "No activation, ten seeds")
 # line. The first layer is starved by what comes back, the last layer by what
 # comes forward, and the product is equally tiny everywhere. If you checked
 # only whether first and last layer agree, you would find nothing wrong.
-#
+
+# %% [markdown]
 # ## Every activation at every scale
 #
 # Many demonstrations change the activation and the initial weights together
@@ -327,7 +332,8 @@ figures.size_panels(panels, "layer", title="Weight gradient")
 # He's. Each has a scale that suits it, and none is good at all of them. The
 # sigmoid is the odd one out: because its signal forward stays up, its
 # gradients vanish toward the first layer only.
-#
+
+# %% [markdown]
 # ## One rule behind it
 #
 # For single units the factor of a layer was weight times slope. For wide
@@ -373,7 +379,8 @@ figures.factors(found, rule)
 # is the slope *where the activation is used*: tanh's markers lie closer
 # together than those of the stack with no activation, because larger weights
 # push tanh to where it is flat.
-#
+
+# %% [markdown]
 # ## Depth is the exponent
 #
 # A factor of 0.7 does no harm once. **Before you run the next cell:** what
@@ -433,7 +440,8 @@ for name, scale in (("tanh", 1.2), ("sigmoid", 4.0), ("sigmoid", 10.5)):
 # would make up for 1/4: with such weights most sums lie where it is flat, but
 # a few lie by chance where it is steep, and those carry the signal. At the end
 # of the lesson you will find a gentler way.
-#
+
+# %% [markdown]
 # ## Dead units
 #
 # ReLU has a trouble of its own. A unit is *dead* if its output is 0 **on every
@@ -537,7 +545,8 @@ print(
 # biases, depth, data and training. (Even in layer 1 a unit can come back
 # if it has just died: Adam keeps moving weights for a few steps
 # after their gradient is gone.)
-#
+
+# %% [markdown]
 # ## SELU: a size that finds its way back
 #
 # Scale 1 seemed to suit SELU. It was made for that (Klambauer and others
@@ -602,7 +611,8 @@ for scheme, size in (
 # With biases the variance looks alive, but hardly anything of it depends on
 # the input any more. At the default scale everything is gone. One number is
 # never the whole story.
-#
+
+# %% [markdown]
 # ## Ten layers that do learn
 #
 # Back to the ten sigmoid layers. You know two things to change: the *scale*,
@@ -720,7 +730,8 @@ figures.rescues(gradients, scores, line.score(x_test, y_test.flatten()))
 # gradients, so what is small and still points the right way can be made up
 # for. In the starts that failed the other column was tiny too: next to nothing
 # that reached the top depended on the input.
-#
+
+# %% [markdown]
 # ## What you have seen
 #
 # - A weight's gradient is signal forward times signal back. Both must arrive.
@@ -735,7 +746,8 @@ figures.rescues(gradients, scores, line.score(x_test, y_test.flatten()))
 #
 # All this was about the start. What can a network build, once signals flow?
 # That is lesson 6.
-#
+
+# %% [markdown]
 # ## Three questions
 #
 # <details><summary>1. A friend says: "I switched from sigmoid to ReLU and He's

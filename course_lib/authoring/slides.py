@@ -1,0 +1,115 @@
+"""Slides: where a lesson breaks into them, and the decks for a projector.
+
+``jupyter nbconvert --to slides`` reads ``slideshow.slide_type`` in each cell. Nobody
+writes it down: the build stores what `breaks` returns, and
+`course_lib.authoring.pairs` accepts nothing else. ``python -m
+course_lib.authoring.slides`` (``make slides``) writes all decks.
+"""
+
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from course_lib.authoring import files
+
+ROOT = Path(__file__).parents[2]
+
+#: In pixels, for nbconvert's text of 20; reveal.js fits it to the screen. Nearly all
+#: slides fit on the page, and inside the others one can scroll.
+PAGE = {"reveal_width": "1280", "reveal_height": "960"}
+SCROLL = """\
+<style>.reveal .slides section section {max-height: 960px; overflow-y: auto}</style>
+</head>"""
+
+
+def breaks(cells: list[NotebookNode]) -> list[str | None]:
+    """Tell which cells start a slide, and which are not projected.
+
+    Parameters
+    ----------
+    cells : list of NotebookNode
+        A lesson's cells after a run: it counts which of them show a figure.
+
+    Returns
+    -------
+    list of str or None
+        For each cell ``"slide"``, ``"subslide"`` (the next one below, in the same
+        section), ``"skip"``, or None where it goes on the slide of the cell before.
+
+    Notes
+    -----
+    - A heading starts a slide, with the text below it.
+    - Code starts a sub-slide. So a figure stands with the sentence that reads it, and
+      a question before a reveal stands on the slide before.
+    - Code that follows code stays with it if neither shows a figure.
+    - The imports and the last words, about the kernel, are for the person at the
+      keyboard.
+    """
+    imports = next((n for n, c in enumerate(cells) if c.cell_type == "code"), None)
+    kinds: list[str | None] = []
+    for n, cell in enumerate(cells):
+        if cell.cell_type == "markdown":
+            last = n == len(cells) - 1
+            kind = "slide" if cell.source.startswith("#") else "skip" if last else None
+        elif n == imports:
+            kind = "skip"
+        else:
+            pair = cells[n - 1 : n + 1]
+            checks = all(c.cell_type == "code" and not _shows_figure(c) for c in pair)
+            kind = None if checks and n - 1 != imports else "subslide"
+        kinds.append(kind)
+    return kinds
+
+
+def _shows_figure(cell: NotebookNode) -> bool:
+    pages = [output.get("data", {}).get("text/html", "") for output in cell.outputs]
+    return any("<img" in page for page in pages)
+
+
+def mark(notebook: NotebookNode) -> None:
+    """Store in each cell where the slides break.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Changed in place; it has been run.
+    """
+    for cell, kind in zip(notebook.cells, breaks(notebook.cells), strict=True):
+        if kind:
+            cell.metadata.slideshow = {"slide_type": kind}
+
+
+def deck(notebook: NotebookNode) -> str:
+    """Write a lesson's slides, each figure without the code that draws it.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A built lesson.
+
+    Returns
+    -------
+    str
+        A page for the browser. It loads reveal.js and MathJax from the network.
+    """
+    # Here, for it takes a second and only this needs it.
+    from nbconvert import SlidesExporter
+
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and _shows_figure(cell):
+            cell.metadata.transient = {"remove_source": True}
+    page, _ = SlidesExporter(**PAGE).from_notebook_node(notebook)
+    return page.replace("</head>", SCROLL, 1)
+
+
+def main() -> None:
+    """Write the decks of all lessons."""
+    for path in sorted(ROOT.glob("notebooks/*.ipynb")):
+        target = ROOT / "slides" / f"{path.stem}.slides.html"
+        files.write(target, deck(nbformat.read(path, as_version=4)))
+        print(target.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

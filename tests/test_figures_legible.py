@@ -40,7 +40,7 @@ def complaints(figure):
         for text in set(notes)
         if text.get_text().strip() and text.get_visible()
     ]
-    edge = figure.bbox.padded(1)
+    edge = figure.bbox.padded(-2)
     cut = [f"cut: {text}" for text, place in places if not within(place, edge)]
     pairs = combinations(places, 2)
     over = [f"{a} over {b}" for (a, one), (b, two) in pairs if one.overlaps(two)]

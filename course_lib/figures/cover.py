@@ -22,7 +22,7 @@ def cover(linear, bent, data):
     -------
     Picture
     """
-    with style.page(9, 5.4, columns=2) as (figure, axes):
+    with style.page(9, 5.2, columns=2) as (figure, axes):
         titles = "Three layers,\nnothing between", "The same,\nwith ReLU between"
         seen = []
         looks = style.LINEAR, style.BENT

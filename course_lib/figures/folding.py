@@ -75,7 +75,7 @@ def folded(network, data, title=""):
     """
     x, _ = data.train.tensors
     see = last_plane(network, x)
-    with style.page(9, 5.3, columns=2) as (figure, axes):
+    with style.page(9, 5.1, columns=2) as (figure, axes):
         plane, image = axes
         for ax, transform in ((plane, torch.Tensor.numpy), (image, see)):
             grid = _paint_grid(ax, transform, x.dtype)

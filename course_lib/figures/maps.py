@@ -33,7 +33,7 @@ def probability_maps(
     columns = columns or len(panels)
     rows = -(-len(panels) // columns)
     side = 9 / columns
-    height = rows * (side + 0.42) + (0.4 if title else 0)
+    height = rows * (side + 0.38) + (0.4 if title else 0)
     with style.page(9, height, rows, columns, squeeze=False) as (figure, axes):
         if title:
             figure.suptitle(title, x=0.01, ha="left")

@@ -66,7 +66,10 @@ def page(width, height, rows=1, columns=1, **options):
     with mpl.rc_context(STYLE):
         zoom = max(1, width / WIDEST)
         figure = Figure((width / zoom, height / zoom), dpi=PIXELS_PER_INCH * zoom)
-        yield figure, figure.subplots(rows, columns, **options)
+        # Maps of equal axes hang from the top: in the middle of a place too high for
+        # them, the layout would take the room above them for that of their titles.
+        look = {"anchor": "N"}
+        yield figure, figure.subplots(rows, columns, subplot_kw=look, **options)
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def folded(network, data, title=""):
         Two inputs, one logit; ends with an `nn.Linear`.
     data : Dataset
     title : str
-        Of the panel on the right.
+        Names the network, above the panel on the right.
 
     Returns
     -------
@@ -75,7 +75,7 @@ def folded(network, data, title=""):
     """
     x, _ = data.train.tensors
     see = last_plane(network, x)
-    with style.page(9, 4.75, columns=2) as (figure, axes):
+    with style.page(9, 5.1, columns=2) as (figure, axes):
         plane, image = axes
         for ax, transform in ((plane, torch.Tensor.numpy), (image, see)):
             grid = _paint_grid(ax, transform, x.dtype)
@@ -91,7 +91,7 @@ def folded(network, data, title=""):
         plane.set_title("The plane")
         lines = [path.vertices for path in grid.get_paths()]
         _tint_sides(image, lines)
-        image.set_title(title)
+        image.set_title(f"{title}\nseen by the readout")
         places = [np.asarray(scatter.get_offsets())[:, 0] for scatter in scatters]
         right = int((places[0] < 0).sum() + (places[1] > 0).sum())
         total = sum(map(len, places))

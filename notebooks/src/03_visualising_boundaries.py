@@ -347,7 +347,7 @@ for label in (0, 1):
 # along which the points differ most.
 
 # %%
-figures.folded(bent, moons, "What the readout sees, with ReLU")
+figures.folded(bent, moons, "With ReLU")
 
 # %% [markdown]
 # Find the corners A, B, C, D again on the right. The sheet has been creased
@@ -370,7 +370,7 @@ for name, network in (("before", initial), ("after", linear)):
     strong, weak = torch.linalg.svdvals(W).tolist()
     print(f"{name} training: strongest / weakest = {strong / weak:.2g}")
 
-figures.folded(linear, moons, "What the readout sees, no activations")
+figures.folded(linear, moons, "Without activations")
 
 # %% [markdown]
 # All grid lines stay straight and parallel. This network can stretch, turn and
@@ -532,7 +532,7 @@ x, y = (tensor.numpy() for tensor in moons.train.tensors)
 models = {
     "Without activations": NetworkClassifier(linear),
     "With ReLU": NetworkClassifier(bent),
-    "15 nearest neighbours": KNeighborsClassifier(15).fit(x, y[:, 0]),
+    "15 neighbours": KNeighborsClassifier(15).fit(x, y[:, 0]),
 }
 options = {"response_method": "predict_proba", "grid_resolution": 200}
 displays = {

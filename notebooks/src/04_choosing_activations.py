@@ -242,7 +242,7 @@ common, own = (
     for chosen in (dict.fromkeys(CATALOGUE, 0.01), best)
 )
 figures.accuracies(
-    {"All at learning rate 0.01": common, "Each at its own best rate": own},
+    {"All at\nlearning rate 0.01": common, "Each at\nits own best rate": own},
     straight=["identity"],
 )
 

@@ -112,8 +112,8 @@ def picture(figure, alt):
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     dots = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    # 256 colours are enough for flat areas and smooth maps, at a third of the bytes.
-    image = dots.quantize(256, dither=Image.Dither.NONE)
+    # 96 colours are enough for flat areas and smooth maps, at a third of the bytes.
+    image = dots.quantize(96, dither=Image.Dither.NONE)
     smaller = io.BytesIO()
     image.save(smaller, format="png", optimize=True)
     width = round(figure.get_figwidth() * PIXELS_PER_INCH)

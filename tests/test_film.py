@@ -5,6 +5,7 @@ import json
 import re
 import zlib
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -127,7 +128,7 @@ def test_one_piece_is_not_called_pieces(film):
 def test_the_direction_across_does_not_jump(film):
     for network in film.reel["networks"]:
         across = [np.array(f["layers"][-1]["weight"][1]) for f in network["frames"]]
-        assert all(one @ other >= 0 for one, other in zip(across, across[1:], strict=0))
+        assert all(one @ other >= 0 for one, other in pairwise(across))
 
 
 def test_the_last_epoch_lies_as_in_the_picture_of_the_fold(film, histories, moons):

@@ -131,7 +131,7 @@ def fitted_slope(units, errors):
 
 
 def _row(name, numbers):
-    row = torch.as_tensor(numbers).double()
+    row = torch.as_tensor(numbers, dtype=torch.float64)
     if row.ndim != 1:
         refuse(name, tuple(row.shape), "give one row of numbers.")
     return finite(name, row)

@@ -160,8 +160,9 @@ def curve(function, low=-2.0, high=2.0, n_samples=256):
     parts = []
     for x in (train, (train[1:] + train[:-1]) / 2, test):
         y = function(x)
-        if y.shape != x.shape:
-            refuse("function", function, f"let it return shape {tuple(x.shape)}.")
+        if not isinstance(y, torch.Tensor) or y.shape != x.shape:
+            shape = tuple(x.shape)
+            refuse("function", function, f"let it return a Tensor of shape {shape}.")
         finite("function's values", y)
         parts.append(TensorDataset(x.view(-1, 1), y.to(x.dtype).view(-1, 1)))
     return Dataset("curve", *parts, SQUARED)

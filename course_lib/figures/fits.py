@@ -34,7 +34,7 @@ def fits(panels, function, view=(-2, 2), interval=(-2, 2)):
     count = len(panels)
     grid = np.linspace(*view, 1201)
     target = function(torch.tensor(grid)).numpy()
-    middle, reach = (target.max() + target.min()) / 2, 0.9 * np.ptp(target)
+    middle, reach = (target.max() + target.min()) / 2, 0.9 * (np.ptp(target) or 1)
     inside = (grid >= interval[0]) & (grid <= interval[1])
     with style.page(9, 3.3, columns=count, sharey=True, squeeze=False) as (
         figure,

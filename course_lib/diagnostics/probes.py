@@ -75,11 +75,14 @@ def probe(body, data):
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
+    from threadpoolctl import threadpool_limits
 
     parts = [_seen(body, part) for part in (data.train, data.validation, data.test)]
     scaler = StandardScaler().fit(parts[0][0])
     train, validation, test = [(scaler.transform(h), label) for h, label in parts]
-    with warnings.catch_warnings():
+    # On one thread, for the matrices are so small that a second one makes a fit many
+    # times slower on a busy machine.
+    with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("error", ConvergenceWarning)
         fits = [
             LogisticRegression(C=c, tol=TOLERANCE, max_iter=MOST_STEPS).fit(*train)

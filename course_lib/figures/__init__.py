@@ -8,6 +8,7 @@ from course_lib.figures.curves import comparison, learning_curves
 from course_lib.figures.displays import sklearn_displays
 from course_lib.figures.errors import error_by_epoch, error_by_units
 from course_lib.figures.factors import factors
+from course_lib.figures.features import digit_images, unit_portrait, weight_pictures
 from course_lib.figures.fits import fits, surfaces
 from course_lib.figures.flow import signal_flow, size_panels
 from course_lib.figures.folding import folded
@@ -18,10 +19,12 @@ from course_lib.figures.neurons import neuron
 from course_lib.figures.patches import patchwork
 from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, head_start, strips
+from course_lib.figures.probed import paired_differences, probe_levels
 from course_lib.figures.rescue import dead_film, rescues
 from course_lib.figures.roads import lines_over_points, roads
 from course_lib.figures.rows import accuracies, epochs_needed
 from course_lib.figures.stacks import probability_levels, rounding, same_boundary
+from course_lib.figures.views import layer_views
 from course_lib.figures.walks import walk
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "curve_from_hinges",
     "dead_film",
     "decision_boundary",
+    "digit_images",
     "distributions",
     "epochs_needed",
     "error_by_epoch",
@@ -44,6 +48,7 @@ __all__ = [
     "head_start",
     "hinge_lines",
     "hinge_sums",
+    "layer_views",
     "leaky_and_elu",
     "learning_curves",
     "linear_pieces",
@@ -51,11 +56,13 @@ __all__ = [
     "midpoint_gaps",
     "neuron",
     "one_hinge",
+    "paired_differences",
     "patchwork",
     "piece_counts",
     "points",
     "probability_levels",
     "probability_maps",
+    "probe_levels",
     "rescues",
     "roads",
     "rounding",
@@ -66,5 +73,7 @@ __all__ = [
     "strips",
     "surfaces",
     "tangent",
+    "unit_portrait",
     "walk",
+    "weight_pictures",
 ]

@@ -8,7 +8,7 @@ import torch
 from torch.utils.data import TensorDataset
 
 from course_lib.checks import refuse, whole
-from course_lib.losses import BINARY, CLASSES, Loss
+from course_lib.losses import BINARY, CLASSES, SQUARED, Loss
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,19 @@ def spirals(n_samples=1000, noise=0.1, seed=0):
     angle = 3 * np.pi * np.sqrt(rng.uniform(0.02, 1, n_samples))
     x = angle * np.stack([np.cos(angle + np.pi * y), np.sin(angle + np.pi * y)])
     return _split("spirals", x.T + rng.normal(0, noise, (n_samples, 2)), y, seed)
+
+
+def plane(n_samples=1000, noise=0.1, seed=0):
+    """A tilted plane over a square: numbers to predict, and no classes.
+
+    Parameters as in `moons`; the noise is added to the numbers, which reach from -1
+    to 1 without it. One linear layer can be exactly right.
+    """
+    _check(n_samples, noise, seed)
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1, 1, (n_samples, 2))
+    y = x.mean(1) + rng.normal(0, noise, n_samples)
+    return _split("plane", x, y, seed, SQUARED)
 
 
 def digits(seed=0):

@@ -1,0 +1,1 @@
+"""The playground: two networks that train side by side while you watch."""

@@ -87,7 +87,9 @@ def test_the_map_shows_the_probability(run):
     for number, network in enumerate(run.networks):
         with torch.no_grad():
             expected = torch.sigmoid(network(probes.GRID)).view(80, 80).numpy()
-        np.testing.assert_allclose(arrays[f"field{number}"] / 255, expected, atol=0.002)
+        np.testing.assert_allclose(
+            arrays[f"field{number}"] / 65535, expected, atol=1e-5
+        )
     # The first row is the lowest, the first column the leftmost.
     assert probes.GRID[0].tolist() == pytest.approx([-2.9625, -2.9625])
     assert probes.GRID[1].tolist() == pytest.approx([-2.8875, -2.9625])
@@ -211,7 +213,7 @@ def test_numbers_that_are_not_finite_can_still_be_shown():
     with torch.inference_mode():
         run.trainer.stack.vector[:] = torch.nan
     about, arrays = looked(run, hinges=True, collapse=True)
-    assert (arrays["field0"] == 128).all()
+    assert (arrays["field0"] == 32768).all()
     back, _ = wire.decode(wire.encode(about, arrays))
     assert back["now"][0][0] is None
 
@@ -263,5 +265,5 @@ def test_agreement_is_the_share_of_networks_that_say_class_1():
         answers = torch.stack([member(probes.GRID) > 0 for member in members])
     for number in (0, 1):
         share = answers[32 * number :][:32].double().mean(0).view(80, 80)
-        shown = arrays[f"agreement{number}"] / 255
-        np.testing.assert_allclose(shown, share, atol=0.002)
+        shown = arrays[f"agreement{number}"] / 65535
+        np.testing.assert_allclose(shown, share, atol=1e-5)

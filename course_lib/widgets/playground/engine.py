@@ -75,6 +75,9 @@ class Run:
     @one_thread()
     def advance(self, steps, seconds=float("inf")):
         """Train for a number of steps, or until the time is over."""
+        if not len(self.trainer.train):
+            self.goal = 0  # there is nothing to train on, and nothing to wait for
+            return
         self._forget_later()
         stop = time.perf_counter() + seconds
         for _ in range(steps):

@@ -4,7 +4,7 @@ import torch
 
 from course_lib.engine import one_thread
 from course_lib.widgets.playground.points import columns
-from course_lib.widgets.playground.probes import GRID, as_bytes
+from course_lib.widgets.playground.probes import GRID, on_map
 from course_lib.widgets.playground.trainer import Trainer
 
 COUNT = 32
@@ -56,7 +56,7 @@ class Ensemble:
         spec = self.trainer.spec
         answers = self.trainer.stack.logits(columns(GRID, spec.inputs)) > 0
         shares = answers.view(2, COUNT, -1).double().mean(1)
-        arrays = {f"agreement{i}": as_bytes(share) for i, share in enumerate(shares)}
+        arrays = {f"agreement{i}": on_map(share) for i, share in enumerate(shares)}
         spread = self.trainer.measure().view(4, 2, COUNT)
         arrays["spread"] = spread.float().numpy()
         about = {"steps": self.trainer.steps, "goal": self.goal, "done": self.done}

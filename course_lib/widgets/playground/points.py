@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import torch
+from torch import nn
 from torch.utils.data import TensorDataset
 
 from course_lib import data
@@ -98,3 +99,19 @@ def draw(spec):
 def columns(x, inputs):
     """Return what networks with those inputs see of the places `x`, (n, inputs)."""
     return torch.column_stack([INPUTS[name](x) for name in inputs])
+
+
+class Inputs(nn.Module):
+    """The first layer of a network that sees more of a place than x1 and x2."""
+
+    def __init__(self, names):
+        super().__init__()
+        self.names = tuple(names)
+
+    def forward(self, x):
+        """Return the chosen columns for the places `x`, (n, 2)."""
+        return columns(x, self.names)
+
+    def extra_repr(self):
+        """Show the names when the network is printed."""
+        return ", ".join(self.names)

@@ -73,9 +73,7 @@ def look(run, view):
         about["pieces"].append(pieces(sums, bends, spec.inputs))
         about["gap"].append(gap)
         arrays |= {
-            f"field{number}": as_bytes(
-                logits / 2 + 0.5 if squared else logits.sigmoid()
-            ),
+            f"field{number}": on_map(logits / 2 + 0.5 if squared else logits.sigmoid()),
             f"boundary{number}": boundary(logits),
             f"weights{number}": weights(linears),
             f"units{number}": unit_maps(outputs[:-1]),
@@ -201,10 +199,13 @@ def weights(linears):
     return torch.cat(rows).float().numpy()
 
 
-def as_bytes(share):
-    """Turn shares from 0 to 1 on the grid into bytes, ``(SIDE, SIDE)``; NaN is half."""
+def on_map(share):
+    """Turn shares from 0 to 1 on the grid into whole numbers; NaN is half.
+
+    Of 16 bits, ``(SIDE, SIDE)``: with 8, a flat map would be drawn in small stairs.
+    """
     share = share.nan_to_num(0.5).clamp(0, 1).view(SIDE, SIDE)
-    return (share * 255).round().to(torch.uint8).numpy()
+    return (share * 65535).round().numpy().astype(np.uint16)
 
 
 def placed(part):

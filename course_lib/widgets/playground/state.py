@@ -59,7 +59,7 @@ class Spec:
     data_seed: int = 0
     points: tuple[tuple[float, float, int], ...] = ()
     inputs: tuple[str, ...] = ("x1", "x2")
-    widths: tuple[int, ...] = (16, 8)
+    widths: tuple[int, ...] = (10, 5)
     activations: tuple[str, ...] = ("relu", "relu")
     init: str = "default"
     seed: int = 0

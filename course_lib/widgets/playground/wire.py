@@ -13,7 +13,13 @@ import numpy as np
 
 VERSION = 1
 #: The types that JavaScript has an array for; all else is refused.
-TYPES = {"uint8": "u1", "int16": "<i2", "float32": "<f4", "float64": "<f8"}
+TYPES = {
+    "uint8": "u1",
+    "uint16": "<u2",
+    "int16": "<i2",
+    "float32": "<f4",
+    "float64": "<f8",
+}
 
 
 def encode(about, arrays):

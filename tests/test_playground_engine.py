@@ -160,7 +160,8 @@ def test_swapping_the_activation_keeps_the_weights():
     run = Run(SMALL)
     run.advance(40)
     before = run.networks[1]
-    run.change(activations=("sigmoid", "relu"))
+    run.change(widths=(5, 4), activations=("sigmoid", "relu"))  # as the controls do
+    assert run.log == [(40, {"activations": ("sigmoid", "relu")})]
     after = run.networks[1]
     assert run.steps == 40
     assert isinstance(after[1], nn.Sigmoid)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from course_lib import activations, data
@@ -36,6 +36,7 @@ def specs(draw):
     )
 
 
+@settings(deadline=None)
 @given(spec=specs(), hinges=st.booleans(), steps=st.integers(3, 1000))
 def test_text_brings_back_the_same_state(spec, hinges, steps):
     log, view = [(2, {"learning_rate": 0.5}), (3, {"l2": 0.1})], View(hinges=hinges)
@@ -118,6 +119,7 @@ def test_default_points_are_those_of_the_dataset():
     assert len(drawn.train) == 400 and len(drawn.test) == 100
 
 
+@settings(deadline=None)
 @given(spec=specs())
 def test_training_points_are_standardised_and_own_points_stay_where_they_are(spec):
     drawn = points.draw(spec)

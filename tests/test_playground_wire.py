@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_np
 
@@ -19,6 +19,7 @@ arrays = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(named=st.dictionaries(st.text(max_size=5), arrays, max_size=4), text=st.text())
 def test_numbers_come_back(named, text):
     about, back = wire.decode(wire.encode({"text": text}, named))

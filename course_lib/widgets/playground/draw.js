@@ -1,5 +1,5 @@
 // Drawing for the playground: from the numbers of a frame to dots on a canvas.
-// This file and playground.js are joined into one module; see widget.py.
+// This file, controls.js and playground.js are joined into one module; see widget.py.
 
 // Reading a frame: wire.py says how it is laid out.
 

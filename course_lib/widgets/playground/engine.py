@@ -104,7 +104,7 @@ class Run:
             return
         if different <= state.ON_THE_WAY and (self.steps or self.log):
             self._turn_off()
-            self._apply(values)
+            self._apply({name: getattr(spec, name) for name in sorted(different)})
         else:
             self.begin(spec)
 

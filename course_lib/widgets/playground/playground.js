@@ -10,100 +10,12 @@ const PENALTIES = [0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1];
 const BATCHES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 500];
 const SPEEDS = [["1 step", 1], ["5 steps", 5], ["20 steps", 20], ["all it can", 0]];
 
-let ids = 0;
-
-// Making controls
-
-function make(tag, values = {}, children = []) {
-  const { className, text, ...attributes } = values;
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== undefined && value !== false) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  // Or JupyterLab takes the arrow keys and the letters for itself.
-  if (node.matches("button, input, select, textarea, summary, [tabindex]")) {
-    node.dataset.lmSuppressShortcuts = "true";
-  }
-  return node;
-}
-
-const short = (value) => {
-  if (value === null || value === undefined) return "–";
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  return size < 1e-3 || size >= 1e4
-    ? value.toExponential(1).replace("e-", "e−").replace("e+", "e")
-    : String(Number(value.toPrecision(3)));
-};
-const percent = (value) =>
-  value === null || !Number.isFinite(value) ? "–" : `${(100 * value).toFixed(1)} %`;
-
-/** A label, a control and perhaps its value in words, in one row. */
-function row(label, control, value) {
-  control.id = `btl-${(ids += 1)}`;
-  const name = make("label", { for: control.id, text: label });
-  const className = value ? "btl-row" : "btl-row two";
-  return make("div", { className }, value ? [name, control, value] : [name, control]);
-}
-
-/** A slider over a list of values, or from low to high. */
-function slider(label, { values, low, high, step, format = short }, change) {
-  const control = make("input", {
-    type: "range", min: values ? 0 : low, max: values ? values.length - 1 : high,
-    step: values ? 1 : step,
-  });
-  const shown = make("output");
-  const read = () => (values ? values[control.value] : Number(control.value));
-  const say = (value) => {
-    shown.textContent = format(value);
-    control.setAttribute("aria-valuetext", format(value));
-  };
-  control.addEventListener("input", () => { say(read()); change(read()); });
-  const set = (value) => {
-    if (document.activeElement === control && control.matches(":active")) return;
-    const at = values?.findIndex((one) => one >= value * (1 - 1e-9));
-    control.value = values ? (at < 0 ? values.length - 1 : at) : value;
-    say(value);
-  };
-  return { node: row(label, control, shown), set };
-}
-
-function choice(label, options, change, attributes = {}) {
-  const control = make("select", attributes);
-  for (const option of options) {
-    const [text, value] = Array.isArray(option) ? option : [option, option];
-    control.append(make("option", { text, value }));
-  }
-  control.addEventListener("change", () => change(control.value));
-  const set = (value) => { control.value = value; };
-  return { control, node: label ? row(label, control) : control, set };
-}
-
-function whole(label, low, high, change, attributes = {}) {
-  const control = make("input", { type: "number", min: low, max: high, step: 1, ...attributes });
-  control.addEventListener("change", () => change(Number(control.value)));
-  const set = (value) => { if (document.activeElement !== control) control.value = value; };
-  return { control, node: label ? row(label, control) : control, set };
-}
-
-function check(label, change) {
-  const control = make("input", { type: "checkbox" });
-  control.addEventListener("change", () => change(control.checked));
-  const node = make("label", {}, [control, make("span", { text: label })]);
-  return { node, control, set: (value) => { control.checked = value; } };
-}
-
-function group(title, name, children) {
-  return make("fieldset", { "data-group": name }, [make("legend", { text: title }), ...children]);
-}
-
-function button(text, press, attributes = {}) {
-  return make("button", { type: "button", text, onclick: press, ...attributes });
-}
+const HELP = [
+  "Pieces that the dots of the map fall into: a lower bound of their number in the picture",
+  "Units that are 0 on every training point; when layers are folded, how far that moves the output",
+  "Weights and biases",
+  "On the points that it is trained on",
+];
 
 // The widget
 
@@ -112,12 +24,12 @@ function render({ model, el }) {
   const state = { about: null, frame: null, look: null };
   let playing = false, visible = true, closed = false;
   let turn = 0, asked = 0, outstanding = 0, lastAsk = 0, loop = 0, speed = 5;
+  let settings = {}, changed = 0; // as set here, and the last question that set something
   let actions = [];
   const titles = ["No activation", "With activations"];
 
   const root = make("div", { className: "btl", role: "group", "aria-label": "Playground" });
   root.addEventListener("keydown", (event) => event.stopPropagation());
-  root.addEventListener("contextmenu", (event) => event.stopPropagation());
   const say = make("p", { className: "btl-say", role: "status", text: "Waiting for the kernel …" });
 
   // Asking: what was done goes with the next question. While something moves a
@@ -130,6 +42,7 @@ function render({ model, el }) {
 
   function act(name, ...values) {
     const last = actions.at(-1);
+    if (name === "change") Object.assign(settings, values[0]);
     if (last && last[0] === name && (name === "change" || name === "see")) {
       Object.assign(last[1], values[0]); // a dragged slider: its last value counts
     } else if (last && last[0] === name && name === "seek") {
@@ -159,6 +72,7 @@ function render({ model, el }) {
       lastAsk = now;
       outstanding += 1;
       asked += 1;
+      if (actions.length) changed = asked;
       const play = playing && !busy() ? speed : null;
       model.send({ n: asked, of, turn, do: actions, play });
       actions = [];
@@ -209,8 +123,7 @@ function render({ model, el }) {
     if (!on && busy()) act("stop");
     playing = on;
     playButton.textContent = on ? "❚❚ Pause" : "▶ Play";
-    if (on) said = "";
-    else if (state.about) tell(summary());
+    if (!on && state.about) tell(summary());
     pump();
   }
 
@@ -218,7 +131,7 @@ function render({ model, el }) {
 
   const set = {}; // by setting: bring the control up to date
   const cards = [];
-  let layers, tools, curveBox, lossCanvas, accuracyCanvas, clicks, said = "";
+  let layers, tools, curveBox, lossCanvas, accuracyCanvas, clicks, warned = false;
 
   function build(choices, frame) {
     root.replaceChildren();
@@ -340,13 +253,15 @@ function render({ model, el }) {
 
   function card(name, twin) {
     const title = make("h3", { text: titles[twin] });
-    const score = make("output");
+    const score = make("b");
+    const unit_ = make("small");
     const map = make("canvas", { className: "btl-map", role: "img", tabindex: 0 });
-    const facts = make("div", { className: "btl-facts" });
+    const facts = make("div", { className: "btl-facts" }, HELP.map((title) =>
+      make("span", { title }, [make("b"), " ", make("span")])));
     const net = make("canvas", { className: "btl-net", role: "img" });
     const grad = make("canvas", { className: "btl-grad", role: "img" });
     const hover = make("p", { className: "btl-hover", text: "" });
-    const own = { twin, title, score, map, facts, net, grad, hover, plan: null, hot: null, hotTile: null, cross: null };
+    const own = { twin, title, score, unit_, map, facts, net, grad, hover, plan: null, hot: null, hotTile: null, cross: null };
 
     // The weight that is looked at, or changed: by keys here, by clicks above.
     const refill = () => { fill(own); };
@@ -384,7 +299,7 @@ function render({ model, el }) {
     net.addEventListener("pointerleave", () => { own.hot = own.hotTile = null; hover.textContent = ""; paint(own); });
     net.addEventListener("click", (event) => { point(own, event); pick(own); });
     own.node = make("section", { className: `btl-card ${name}`, "aria-label": titles[twin] }, [
-      make("header", {}, [title, score]),
+      make("header", {}, [title, make("span", {}, [score, " ", unit_])]),
       make("div", { className: "btl-over" }, [map, hover]), facts, net, grad, edit, own.formula,
     ]);
     return own;
@@ -413,7 +328,7 @@ function render({ model, el }) {
 
   /** Do what a click on a map is set to do. */
   function put(own) {
-    const { points } = state.about.spec;
+    const { points } = settings;
     const [x, y] = (own.cross ?? [0, 0]).map((v) => Number(v.toFixed(3)));
     const kind = clicks.control.value;
     if (kind === "") { read(own, true); return; }
@@ -423,8 +338,7 @@ function render({ model, el }) {
       if (nearest >= 0 && away[nearest] < 0.3) act("change", { points: points.filter((_, i) => i !== nearest) });
       else tell("There is no point of your own here.");
     } else {
-      state.about.spec.points = [...points, [x, y, Number(kind)]];
-      act("change", { points: state.about.spec.points });
+      act("change", { points: [...points, [x, y, Number(kind)]] });
     }
   }
 
@@ -538,8 +452,9 @@ function render({ model, el }) {
     drawMap(own.map, map, look, how(own));
   }
 
-  function fact(label, value) {
-    return make("span", {}, [make("b", { text: value }), ` ${label}`]);
+  /** Write a text where it is not what stands there already. */
+  function write(node, text) {
+    if (node.textContent !== text) node.textContent = text;
   }
 
   function facts(own) {
@@ -547,19 +462,19 @@ function render({ model, el }) {
     const { twin } = own;
     const pieces = about.pieces[twin];
     const dead = frame[`dead${twin}`].reduce((a, b) => a + b, 0);
-    const count = pieces === 1 ? fact("linear piece", "1")
-      : pieces ? fact("linear pieces", `≥ ${pieces.toLocaleString("en")}`)
-        : fact("everywhere", "curved");
-    count.title = "Pieces that the dots of the map fall into: a lower bound of their number";
     const list = [
-      count,
-      about.view.collapse ? fact("max |Δ|", short(about.gap[twin]))
-        : fact(dead === 1 ? "dead unit" : "dead units", dead),
-      fact("numbers", about.numbers[twin].toLocaleString("en")),
-      about.squared ? fact("train loss", short(about.now[twin][0]))
-        : fact("on train", percent(about.now[twin][1])),
+      pieces === 1 ? ["1", "linear piece"]
+        : pieces ? [`≥ ${pieces.toLocaleString("en")}`, "linear pieces"] : ["curved", "everywhere"],
+      about.view.collapse ? [short(about.gap[twin]), "max |Δ|"]
+        : [dead.toLocaleString("en"), dead === 1 ? "dead unit" : "dead units"],
+      [about.numbers[twin].toLocaleString("en"), "numbers"],
+      about.squared ? [short(about.now[twin][0]), "train loss"]
+        : [percent(about.now[twin][1]), "on train"],
     ];
-    own.facts.replaceChildren(...list);
+    list.forEach(([value, label], i) => {
+      write(own.facts.children[i].firstChild, value);
+      write(own.facts.children[i].lastChild, label);
+    });
   }
 
   function summary() {
@@ -572,47 +487,52 @@ function render({ model, el }) {
   let spec = "", view = "";
   function show(about, frame) {
     Object.assign(state, { about, frame });
-    if (about.message || spec !== JSON.stringify(about.spec)) {
+    // An answer from before the last change would turn the controls back.
+    const current = !actions.length && (about.of !== of || about.n >= changed);
+    if (current && (about.message || spec !== JSON.stringify(about.spec))) {
       spec = JSON.stringify(about.spec);
-      for (const [name, value] of Object.entries(about.spec)) set[name]?.(value);
-      set.layers(about.spec);
-      titles[1] = bentTitle(about.spec);
-      cards[1].title.textContent = cards[1].title.title = titles[1];
+      settings = { ...about.spec };
+      for (const [name, value] of Object.entries(settings)) set[name]?.(value);
+      set.layers(settings);
     }
-    if (view !== JSON.stringify(about.view)) {
+    if (current && (about.message || view !== JSON.stringify(about.view))) {
       view = JSON.stringify(about.view);
       for (const [name, value] of Object.entries(about.view)) set[name]?.(value);
       for (const node of root.querySelectorAll("[data-group]")) node.hidden = about.view.hide.includes(node.dataset.group);
     }
-    const epoch = about.epoch.toLocaleString("en");
-    place.textContent = `step ${about.steps.toLocaleString("en")} · epoch ${epoch}`;
+    titles[1] = bentTitle(about.spec);
+    if (cards[1].title.textContent !== titles[1]) cards[1].title.textContent = cards[1].title.title = titles[1];
+
+    // First all that measures the page, then all that changes it: one layout a frame.
+    const settled = !playing && !busy();
+    const now = about.steps;
+    const layerCount = frame.gradients.shape[1];
+    for (const own of cards) {
+      paint(own);
+      own.norms = frame.gradients.subarray(own.twin * layerCount, (own.twin + 1) * layerCount);
+      if (!about.view.collapse) drawGradients(own.grad, own.norms, own.plan, state.look, state.look.twins[own.twin]);
+    }
+    drawCurves(lossCanvas, frame.curves, [0, 4], state.look, { title: about.squared ? "half the squared error" : "loss", low: 0, format: short, now });
+    if (!about.squared) drawCurves(accuracyCanvas, frame.curves, [2, 6], state.look, { title: "accuracy", low: 0.5, high: 1, format: (v) => `${Math.round(100 * v)} %`, now });
+
+    write(place, `step ${now.toLocaleString("en")} · epoch ${about.epoch.toLocaleString("en")}`);
     scrub.max = about.records.length - 1;
     if (!scrub.matches(":active")) {
-      const at = about.records.findIndex((step) => step >= about.steps);
+      const at = about.records.findIndex((step) => step >= now);
       scrub.value = at < 0 ? about.records.length - 1 : at;
     }
-    scrub.setAttribute("aria-valuetext", `step ${about.steps}`);
-
-    const settled = !playing && !busy();
+    scrub.setAttribute("aria-valuetext", `step ${now}`);
     for (const own of cards) {
       const [, , loss, right] = about.now[own.twin];
-      const value = about.squared ? short(loss) : percent(right);
-      const other = about.squared ? "test loss" : "test";
-      own.score.replaceChildren(value, " ", make("small", { text: other }));
+      write(own.score, about.squared ? short(loss) : percent(right));
+      write(own.unit_, about.squared ? "test loss" : "test");
       facts(own);
-      paint(own);
-      own.grad.style.visibility = about.view.collapse ? "hidden" : "";
-      const layerCount = frame.gradients.shape[1];
-      const norms = frame.gradients.subarray(own.twin * layerCount, (own.twin + 1) * layerCount);
-      if (!about.view.collapse) drawGradients(own.grad, norms, own.plan, state.look, state.look.twins[own.twin]);
       fill(own);
-      if (settled || !own.map.hasAttribute("aria-label")) describe(own, norms);
+      own.grad.style.visibility = about.view.collapse ? "hidden" : "";
+      if (settled || !own.map.hasAttribute("aria-label")) describe(own);
     }
     curveBox.classList.toggle("single", about.squared);
     accuracyCanvas.hidden = about.squared;
-    const now = about.steps;
-    drawCurves(lossCanvas, frame.curves, [0, 4], state.look, { title: about.squared ? "half the squared error" : "loss", low: 0, format: short, now });
-    if (!about.squared) drawCurves(accuracyCanvas, frame.curves, [2, 6], state.look, { title: "accuracy", low: 0.5, high: 1, format: (v) => `${Math.round(100 * v)} %`, now });
     if (settled) {
       lossCanvas.setAttribute("aria-label", `Loss over the run. ${summary()}`);
       accuracyCanvas.setAttribute("aria-label", `Accuracy over the run. ${summary()}`);
@@ -626,26 +546,36 @@ function render({ model, el }) {
     return names.length ? `With ${names.join(", ")}` : "With no hidden layer to bend";
   }
 
-  function describe(own, norms) {
+  function describe(own) {
     const { about, frame } = state;
     const { twin } = own;
     const dead = frame[`dead${twin}`].reduce((a, b) => a + b, 0);
     own.map.setAttribute("aria-label", `Map, ${titles[twin].toLowerCase()}: ${own.facts.textContent}. Arrow keys move a cross, Enter does what a click does.`);
     own.net.setAttribute("aria-label", `Network of ${about.shapes[twin].map(([out]) => out).join(", ")} units, ${dead} of them dead.`);
-    own.grad.setAttribute("aria-label", `Gradient norms by layer: ${Array.from(norms, short).join(", ")}.`);
+    own.grad.setAttribute("aria-label", `Gradient norms by layer: ${Array.from(own.norms, short).join(", ")}.`);
+  }
+
+  /** Say plainly which training went wrong, if one did. */
+  function exploded({ now, finite, spec: { data, points } }) {
+    const empty = data === "own" && !points.length;
+    const bad = now.map(([loss]) => (loss === null && !empty) || loss > 1e6);
+    if (finite && !bad.includes(true)) return "";
+    const words = NAMES.filter((_, i) => bad[i]).join(" and ") || "a weight";
+    const how_ = finite && now.every(([loss]) => loss !== null) ? "has exploded" : "is not finite any more";
+    return `The loss ${how_} (${words}): the steps were too large. Rewind, and try a smaller learning rate.`;
   }
 
   /** The line below the buttons: what went wrong, or what to do next. */
   function speak(about) {
-    const bad = about.now.findIndex(([loss]) => loss === null);
     if (about.message) { tell(about.message, true); return; }
-    if (!about.finite || (bad >= 0 && about.spec.data !== "own")) {
-      const who = NAMES.map((_, i) => i).filter((i) => about.now[i][0] === null).map((i) => titles[i].toLowerCase());
-      const text = `The loss is not finite any more (${who.join(" and ") || "weights"}): the steps were too large. Rewind, and try a smaller learning rate.`;
-      if (playing && said !== "diverged") { play(false); said = "diverged"; }
-      tell(text, true);
+    const trouble = exploded(about);
+    if (trouble) {
+      if (playing && !warned) play(false); // once; who plays on knows
+      warned = true;
+      tell(trouble, true);
       return;
     }
+    warned = false;
     if (about.steps < about.goal) tell(`Training to step ${about.goal.toLocaleString("en")} …`);
     else if (about.spec.data === "own" && about.spec.points.length === 0) tell("Choose what a click does, under Show, and put points of your own on a map.");
     else if (playing) tell("Both networks train on the same batches. Every setting can be changed meanwhile.");
@@ -669,7 +599,7 @@ function render({ model, el }) {
     const copy = (from) => button("Copy", () => { from.select(); navigator.clipboard?.writeText(from.value).catch(() => {}); });
     const opened = (name) => (event) => { if (event.target.open) act(name); };
     const tool = (title, children, ontoggle) => make("details", { "data-group": "tools", ...(ontoggle && { ontoggle }) }, [make("summary", { text: title }), make("div", {}, children)]);
-    const hides = state.choices.groups.map((name) => [name, check(name, () => act("see", { hide: hides.filter(([, one]) => one.control.checked).map(([other]) => other) }))]);
+    const hides = state.choices.groups.filter((name) => name !== "tools").map((name) => [name, check(name, () => act("see", { hide: hides.filter(([, one]) => one.control.checked).map(([other]) => other) }))]);
     set.hide = (names) => hides.forEach(([name, one]) => one.set(names.includes(name)));
     const node = make("div", { className: "btl-tools" }, [
       tool("32 seeds: luck or rule?", [make("p", { text: "Trains 32 pairs of networks with these settings, from other first weights, for as many steps as the run has taken (20 epochs if none)." }), make("div", { className: "btl-bar" }, [run, away]), words, many]),

@@ -10,6 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import anywidget
+import torch
 from torch import nn
 
 from course_lib.widgets.playground import points, probes, wire
@@ -75,7 +76,7 @@ class Playground(anywidget.AnyWidget):
         else:
             self.run, self.view = Run.restore(state)
             self.run.advance(self.run.goal)
-        self._twins = _modules(self.run)
+        self._shape = self._twins = None
         self.on_msg(self._answer)
 
     # From a cell
@@ -188,14 +189,17 @@ class Playground(anywidget.AnyWidget):
         self._modules()
         self.send(_header(about), buffers=[wire.encode(about, arrays)])
 
+    @torch.no_grad()
     def _modules(self):
         """Bring the modules of `network` and `linear` up to date."""
         with self._lock:
-            fresh = _modules(self.run)
-            if str(fresh) != str(self._twins):
-                self._twins = fresh
-            for ours, theirs in zip(self._twins, fresh, strict=True):
-                ours.load_state_dict(theirs.state_dict())
+            spec, members = self.run.spec, self.run.trainer.write_back()
+            shape = spec.inputs, spec.widths, spec.activations
+            if shape != self._shape:
+                self._shape, self._twins = shape, _modules(self.run)
+            for ours, theirs in zip(self._twins, members, strict=True):
+                for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
+                    p.copy_(q)
             return self._twins
 
     # The actions, by the name that the browser uses

@@ -27,6 +27,7 @@ const short = (value) => {
     ? value.toExponential(1).replace("e-", "e−").replace("e+", "e")
     : String(Number(value.toPrecision(3)));
 };
+const grouped = (value) => Math.round(value).toLocaleString("en");
 const percent = (value) =>
   value === null || !Number.isFinite(value) ? "–" : `${(100 * value).toFixed(1)} %`;
 
@@ -72,7 +73,9 @@ function choice(label, options, change, attributes = {}) {
 }
 
 function whole(label, low, high, change, attributes = {}) {
-  const control = make("input", { type: "number", min: low, max: high, step: 1, ...attributes });
+  const control = make("input", {
+    type: "number", min: low, max: high, step: 1, ...attributes,
+  });
   control.addEventListener("change", () => change(Number(control.value)));
   const set = (value) => { if (document.activeElement !== control) control.value = value; };
   return { control, node: label ? row(label, control) : control, set };
@@ -86,9 +89,15 @@ function check(label, change) {
 }
 
 function group(title, name, children) {
-  return make("fieldset", { "data-group": name }, [make("legend", { text: title }), ...children]);
+  const legend = make("legend", { text: title });
+  return make("fieldset", { "data-group": name }, [legend, ...children]);
 }
 
 function button(text, press, attributes = {}) {
   return make("button", { type: "button", text, onclick: press, ...attributes });
+}
+
+/** Write a text where it is not what stands there already. */
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
 }

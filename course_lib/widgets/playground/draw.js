@@ -1,10 +1,14 @@
 // Drawing for the playground: from the numbers of a frame to dots on a canvas.
-// This file, controls.js and playground.js are joined into one module; see widget.py.
+// All files of this folder are joined into one module; see widget.py.
 
 // Reading a frame: wire.py says how it is laid out.
 
 const ARRAYS = {
-  uint8: Uint8Array, uint16: Uint16Array, int16: Int16Array, float32: Float32Array, float64: Float64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  float32: Float32Array,
+  float64: Float64Array,
 };
 
 function decode(view) {
@@ -204,17 +208,26 @@ function arrange(shapes, numbers, inputs, width, height) {
   return { tiles, edges, tile, inputs };
 }
 
-function edgeAt(edge, t) {
-  const bend = (edge.x2 - edge.x1) / 2;
-  const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3];
-  return [
-    a * edge.x1 + b * (edge.x1 + bend) + c * (edge.x2 - bend) + d * edge.x2,
-    (a + b) * edge.y1 + (c + d) * edge.y2,
-  ];
+/** Find the edge that passes nearest to a place, if one comes within 6 dots. */
+function nearestEdge(edges, x, y) {
+  let [least, nearest] = [6, null];
+  for (const edge of edges) {
+    const t = (x - edge.x1) / (edge.x2 - edge.x1);
+    if (t < 0 || t > 1) continue;
+    const away = Math.abs(heightAt(edge, t) - y);
+    if (away < least) [least, nearest] = [away, edge];
+  }
+  return nearest;
+}
+
+/** How high the curve of an edge is, t of its way along; see drawEdge. */
+function heightAt(edge, t) {
+  const end = t * t * (3 - 2 * t);
+  return (1 - end) * edge.y1 + end * edge.y2;
 }
 
 function drawEdge(pen, edge, thick, colour) {
-  const bend = (edge.x2 - edge.x1) / 2;
+  const bend = (edge.x2 - edge.x1) / 3; // so that x runs evenly, as heightAt assumes
   pen.beginPath();
   pen.setLineDash(edge.value < 0 ? [4, 3] : []);
   pen.moveTo(edge.x1, edge.y1);
@@ -231,10 +244,8 @@ function drawNetwork(canvas, { shapes, numbers, units, dead, field }, look, how)
   pen.clearRect(0, 0, width, height);
   const plan = arrange(shapes, numbers, how.inputs, width, height);
   // Of a layer with very many weights only the largest are drawn.
-  const perLayer = Map.groupBy
-    ? Map.groupBy(plan.edges, (edge) => edge.layer)
-    : plan.edges.reduce((m, e) => m.set(e.layer, [...(m.get(e.layer) ?? []), e]), new Map());
-  for (const edges of perLayer.values()) {
+  for (let layer = 0; layer < shapes.length; layer++) {
+    const edges = plan.edges.filter((edge) => edge.layer === layer);
     const sizes = edges.map((edge) => Math.abs(edge.value) || 0);
     const largest = Math.max(...sizes, 1e-9);
     const least = edges.length > 140
@@ -265,7 +276,7 @@ function drawNetwork(canvas, { shapes, numbers, units, dead, field }, look, how)
       const [x, y, size] = [tile.x - tile.size / 2, tile.y - tile.size / 2, tile.size];
       const bytes = last ? field : units.subarray(index * area, (index + 1) * area);
       tile.index = last ? -1 : index;
-      tile.dead = !last && !how.collapsed && dead[index] === 1;
+      tile.dead = !last && !how.collapse && dead[index] === 1;
       const side = last ? field.shape[1] : units.shape[1];
       const colours = how.discretise ? look.two : look.bands;
       pen.drawImage(picture(bytes, side, 32, colours), x, y, size, size);
@@ -396,7 +407,8 @@ function drawCurves(canvas, curves, [train, test], look, { title, low, high, for
   pen.font = "600 12px system-ui, sans-serif";
   ends.forEach((end, twin) => {
     pen.fillStyle = look.twins[twin];
-    pen.fillText(`${look.short[twin]} ${format(Number(end.value.toPrecision(2)))}`, box.right + 6, end.y + 4);
+    const value = format(Number(end.value.toPrecision(2)));
+    pen.fillText(`${look.short[twin]} ${value}`, box.right + 6, end.y + 4);
   });
 }
 

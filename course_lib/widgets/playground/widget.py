@@ -57,7 +57,8 @@ class Playground(anywidget.AnyWidget):
     """
 
     _esm = "\n".join(
-        (HERE / name).read_text("utf-8") for name in ("draw.js", "playground.js")
+        (HERE / f"{name}.js").read_text("utf-8")
+        for name in ("draw", "controls", "settings", "card", "tools", "playground")
     )
     _css = (HERE / "playground.css").read_text("utf-8")
 

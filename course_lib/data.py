@@ -104,6 +104,19 @@ def spirals(n_samples=1000, noise=0.1, seed=0):
     return _split("spirals", x.T + rng.normal(0, noise, (n_samples, 2)), y, seed)
 
 
+def plane(n_samples=1000, noise=0.1, seed=0):
+    """A tilted plane over a square: numbers to predict, and no classes.
+
+    Parameters as in `moons`; the noise is added to the numbers, which reach from -1
+    to 1 without it. One linear layer can be exactly right.
+    """
+    _check(n_samples, noise, seed)
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1, 1, (n_samples, 2))
+    y = x.mean(1) + rng.normal(0, noise, n_samples)
+    return _split("plane", x, y, seed, SQUARED)
+
+
 def digits(seed=0):
     """Handwritten digits of 8 × 8 pixels, bundled with scikit-learn.
 

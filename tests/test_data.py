@@ -192,3 +192,16 @@ def test_a_dataset_cannot_be_changed_by_accident():
 def test_impossible_arguments_are_refused(make, wrong, message):
     with pytest.raises(ValueError, match=message):
         make(**wrong)
+
+
+def test_plane_without_noise_is_a_plane_and_noise_moves_the_numbers():
+    x, y = data.plane(200, noise=0).train.tensors
+    affine = torch.column_stack([x, torch.ones(len(x))])
+    fit = affine @ torch.linalg.lstsq(affine, y).solution
+    torch.testing.assert_close(fit, y, rtol=0, atol=1e-5)
+    noisy = data.plane(5000, noise=0.3)
+    x, y = noisy.train.tensors
+    affine = torch.column_stack([x, torch.ones(len(x))])
+    rest = y - affine @ torch.linalg.lstsq(affine, y).solution
+    assert abs(rest.std().item() - 0.3) < 0.02
+    assert noisy.loss is SQUARED

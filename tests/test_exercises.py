@@ -39,9 +39,9 @@ def solved(exercise):
     return exercise.solve if exercise.parameters else exercise.solve()
 
 
-def own(name):
+def own(name, kind="RIGHT"):
     module, name = name.split(".")
-    return import_module(f"exercises.{module}").RIGHT.get(name, [])
+    return getattr(import_module(f"exercises.{module}"), kind, {}).get(name, [])
 
 
 # What is right
@@ -82,6 +82,14 @@ def test_each_mistake_gets_its_own_hint(exercise):
     for mistake in exercise.mistakes:
         feedback = exercise.check(mistake.wrong)
         assert (feedback.verdict, feedback.message) == ("wrong", mistake.hint)
+
+
+@pytest.mark.parametrize("name", [name for name in EXERCISES if own(name, "WRONG")])
+def test_the_hint_is_about_the_mistake(name):
+    # Written by hand, for no other test sees it if two hints have changed places.
+    for words, answer in own(name, "WRONG").items():
+        feedback = EXERCISES[name].check(answer)
+        assert feedback.verdict == "wrong" and words in feedback.message, words
 
 
 @every
@@ -306,6 +314,7 @@ def test_a_gap_that_is_still_open_is_not_called_wrong():
         assert feedback.verdict == "unanswered"
         assert "Not answered yet" in repr(feedback)
     assert bias.check(lambda W2, b1, b2: W2[..., 0] * 0).verdict == "wrong"
+    assert bias.check(lambda W2, b1, b2: W2[..., 99] + b2).verdict == "wrong"
 
 
 def test_what_an_answer_is_given_is_never_shared():

@@ -302,6 +302,22 @@ def test_the_messages_tell_what_happened_and_where():
         assert words in bias.check(answer).message, words
 
 
+@pytest.mark.parametrize("answer", [endless, recursing, leaving, raising])
+def test_what_asks_for_a_mistake_may_call_an_answer_that_never_ends(answer):
+    calls = Mistake(None, "A hint that does not fit.", when=lambda answer: answer(1))
+
+    @exercise(
+        "What is the same?", hints=["It."], cases=lambda _: [(1,)], mistakes=[calls]
+    )
+    def same(x):
+        return x
+
+    feedback = same.check(answer)
+    assert feedback.verdict == "wrong"
+    assert "does not fit" not in feedback.message
+    assert "does not fit" in same.check(lambda x: x + 1).message
+
+
 def test_a_gap_that_is_still_open_is_not_called_wrong():
     bias = EXERCISES["lesson_1.composed_bias"]
 

@@ -93,6 +93,15 @@ def call(answer, arguments, names=(), dialect="torch", measure=None):
     return Outcome(value, changed=_changed(mine, arguments, names, dialect))
 
 
+def holds(predicate, answer):
+    """Whether a predicate is true of an answer, which it may call: it may not end."""
+    try:
+        with _quietly(io.StringIO()), _limited(SECONDS):
+            return bool(predicate(answer))
+    except (Endless, Exception, KeyboardInterrupt, SystemExit):
+        return False
+
+
 def fits(answer, arguments):
     """Whether `answer` can be called with as many arguments."""
     try:

@@ -10,7 +10,7 @@ from torch import nn
 
 from course_lib import networks
 from course_lib.figures import style
-from course_lib.widgets.playground import Playground, wire
+from course_lib.widgets.playground import Playground, ensemble, probes, wire
 from course_lib.widgets.playground.widget import ACTIONS
 
 
@@ -130,6 +130,15 @@ def test_the_browser_uses_only_actions_that_exist():
     assert used == ACTIONS
     for action in ACTIONS:
         assert callable(getattr(Playground, f"_{action}"))
+
+
+def test_the_browser_reads_numbers_as_they_are_sent():
+    script = Playground._esm
+    assert f"const SEEDS = {ensemble.COUNT};" in script
+    assert f"version !== {wire.VERSION})" in script
+    assert script.count(f"/ {probes.SCALE}") == 3
+    for kind in wire.TYPES:
+        assert f"  {kind}: {kind.capitalize()}Array," in script
 
 
 def test_a_failing_picture_is_said_too(browser, monkeypatch):

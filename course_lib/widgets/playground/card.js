@@ -151,6 +151,11 @@ function makeCard(app, twin) {
     hotTile = plan.tiles.slice(1).flat().find((tile) =>
       Math.max(Math.abs(x - tile.x), Math.abs(y - tile.y)) <= tile.size / 2 + 1) ?? null;
     if (!hotTile) hot = nearestEdge(plan.edges, x, y);
+    sayHot();
+    paint();
+  }
+
+  function sayHot() {
     if (hotTile) {
       const { column, unit: index, bias, dead } = hotTile;
       const rest = dead ? ", 0 on all training points" : "";
@@ -161,7 +166,6 @@ function makeCard(app, twin) {
     } else {
       write(hover, "");
     }
-    paint();
   }
 
   /** Put the weight under the pointer into the row of fields; of a unit its bias. */
@@ -258,9 +262,20 @@ function makeCard(app, twin) {
     return all.subarray(twin * all.shape[1], (twin + 1) * all.shape[1]);
   }
 
+  /** Find what the pointer is on in the diagram of this frame: values move on. */
+  function follow() {
+    if (!hot && !hotTile) return;
+    const { tiles, edges } = plan;
+    hotTile = hotTile && (tiles[hotTile.column]?.[hotTile.unit] ?? null);
+    hot = hot && (edges.find((edge) => edge.layer === hot.layer
+      && edge.unit === hot.unit && edge.source === hot.source) ?? null);
+    sayHot();
+  }
+
   function draw() {
     const { about, look } = state;
     paint();
+    follow();
     if (!about.view.collapse) {
       drawGradients(gradients, norms(), plan, look, look.twins[twin]);
     }
@@ -273,8 +288,8 @@ function makeCard(app, twin) {
     const dead = frame[`dead${twin}`].reduce((a, b) => a + b, 0);
     write(title, titles[twin]);
     title.title = titles[twin];
-    write(score, about.squared ? short(loss) : percent(right));
-    write(unit, about.squared ? "test loss" : "test");
+    write(score, about.squared ? short(loss) : percent(right ?? trainRight));
+    write(unit, about.squared ? "test loss" : right === null ? "train" : "test");
     const list = [
       ["curved", "everywhere"],
       [grouped(dead), dead === 1 ? "dead unit" : "dead units"],

@@ -101,7 +101,8 @@ function marker(pen, label, x, y, r) {
 }
 
 /** Draw points: circles below, triangles above; hollow ones are to test. */
-function drawPoints(pen, width, points, look, { squared, hollow, size = 2.6, box = 3 }) {
+function drawPoints(pen, width, points, look, how) {
+  const { squared, hollow, size = Math.max(2.5, width / 110), box = 3 } = how;
   for (const side of [0, 1]) {
     pen.beginPath();
     for (let i = 0; i < points.length; i += 3) {
@@ -284,8 +285,11 @@ function drawNetwork(canvas, { shapes, numbers, units, dead, field }, look, how)
         pen.fillStyle = "#9a9a9a";
         pen.fillRect(x, y, size, size);
         pen.beginPath();
-        pen.moveTo(x + 3, y + 3); pen.lineTo(x + size - 3, y + size - 3);
-        pen.moveTo(x + size - 3, y + 3); pen.lineTo(x + 3, y + size - 3);
+        const [near, far] = [size * 0.25, size * 0.75];
+        pen.moveTo(x + near, y + near);
+        pen.lineTo(x + far, y + far);
+        pen.moveTo(x + far, y + near);
+        pen.lineTo(x + near, y + far);
         pen.strokeStyle = "#fff";
         pen.lineWidth = 1.5;
         pen.stroke();
@@ -332,7 +336,8 @@ function drawCurves(canvas, curves, [train, test], look, { title, low, high, for
   const { pen, width, height } = fit(canvas);
   pen.clearRect(0, 0, width, height);
   const rows = curves.length / 9;
-  const box = { left: 38, right: width - 88, top: 20, bottom: height - 17 };
+  const brief = (value) => format(Number(value.toPrecision(2)));
+  const box = { left: 42, right: width - 88, top: 20, bottom: height - 17 };
   let top = high, bottom = low;
   const values = [];
   for (let row = 0; row < rows; row++) {
@@ -362,7 +367,7 @@ function drawCurves(canvas, curves, [train, test], look, { title, low, high, for
     pen.moveTo(box.left, y(value));
     pen.lineTo(box.right, y(value));
     pen.stroke();
-    pen.fillText(format(value), box.left - 5, y(value) + 4);
+    pen.fillText(brief(value), box.left - 5, y(value) + 4);
   }
   pen.textAlign = "left";
   pen.fillText("step 0", box.left, height - 4);
@@ -381,7 +386,7 @@ function drawCurves(canvas, curves, [train, test], look, { title, low, high, for
         const place = [x(curves[9 * row]), y(value)];
         if (drawing) pen.lineTo(...place); else pen.moveTo(...place);
         drawing = true;
-        if (column === test) ends[twin] = { value, y: place[1], x: place[0] };
+        ends[twin] = { value, y: place[1], x: place[0] };
       }
       pen.strokeStyle = look.twins[twin] + alpha;
       pen.lineWidth = thick;
@@ -407,7 +412,7 @@ function drawCurves(canvas, curves, [train, test], look, { title, low, high, for
   pen.font = "600 12px system-ui, sans-serif";
   ends.forEach((end, twin) => {
     pen.fillStyle = look.twins[twin];
-    const value = format(Number(end.value.toPrecision(2)));
+    const value = brief(end.value);
     pen.fillText(`${look.short[twin]} ${value}`, box.right + 6, end.y + 4);
   });
 }

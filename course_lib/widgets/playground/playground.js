@@ -231,9 +231,11 @@ function render({ model, el }) {
 
   function summary() {
     const { about } = state;
-    const [linear, bent] = about.now.map(([, , loss, right]) =>
-      (about.squared ? `loss ${short(loss)}` : `${percent(right)} right`));
-    return `Step ${grouped(about.steps)}, test points: linear ${linear}, bent ${bent}.`;
+    const part = about.now.every(([, , loss]) => loss === null) ? "training" : "test";
+    const [linear, bent] = about.now.map(([trainLoss, trainRight, loss, right]) =>
+      (about.squared ? `loss ${short(loss ?? trainLoss)}`
+        : `${percent(right ?? trainRight)} right`));
+    return `Step ${grouped(about.steps)}, ${part} points: linear ${linear}, bent ${bent}.`;
   }
 
   /** Say plainly which training went wrong, if one did. */

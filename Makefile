@@ -13,13 +13,14 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 OMP_NUM_THREADS ?= 1
 export OMP_NUM_THREADS
 
-.PHONY: help lab test notebooks slides stable bench clean
+.PHONY: help lab test notebooks slides solutions stable bench clean
 
 help:
 	@echo "make lab        open the lessons in JupyterLab"
 	@echo "make test       run every check"
 	@echo "make notebooks  build and run the notebooks from notebooks/src"
 	@echo "make slides     write a deck of slides for each lesson to slides/"
+	@echo "make solutions  write the lessons with their gaps filled to solutions/"
 	@echo "make stable     compare all outputs on other threads and processors"
 	@echo "make bench      measure time and memory"
 	@echo "make clean      remove the environment and the caches, never your work"
@@ -39,6 +40,9 @@ notebooks: .venv/.ready
 
 slides: .venv/.ready
 	$(PY) -m course_lib.authoring.slides
+
+solutions: .venv/.ready
+	$(PY) -m course_lib.authoring.solutions
 
 bench: .venv/.ready
 	$(PY) tests/bench.py

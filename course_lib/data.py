@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from torch.utils.data import TensorDataset
 
-from course_lib.checks import refuse, whole
-from course_lib.losses import BINARY, CLASSES, Loss
+from course_lib.checks import finite, refuse, whole
+from course_lib.losses import BINARY, CLASSES, SQUARED, Loss
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Dataset:
         What the data are called.
     train, validation, test : TensorDataset
         Inputs of shape ``(n, features)`` and labels of shape ``(n, outputs)``, both
-        float32. ``x, y = data.train.tensors`` unpacks one part.
+        float32, for a `curve` float64. ``x, y = data.train.tensors`` unpacks one part.
     loss : Loss
         What training makes small; it says what the labels are. Two classes, unless
         given: one column of 0 and 1.
@@ -104,6 +104,19 @@ def spirals(n_samples=1000, noise=0.1, seed=0):
     return _split("spirals", x.T + rng.normal(0, noise, (n_samples, 2)), y, seed)
 
 
+def plane(n_samples=1000, noise=0.1, seed=0):
+    """A tilted plane over a square: numbers to predict, and no classes.
+
+    Parameters as in `moons`; the noise is added to the numbers, which reach from -1
+    to 1 without it. One linear layer can be exactly right.
+    """
+    _check(n_samples, noise, seed)
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1, 1, (n_samples, 2))
+    y = x.mean(1) + rng.normal(0, noise, n_samples)
+    return _split("plane", x, y, seed, SQUARED)
+
+
 def digits(seed=0):
     """Handwritten digits of 8 × 8 pixels, bundled with scikit-learn.
 
@@ -123,6 +136,49 @@ def digits(seed=0):
     whole("seed", seed, least=0)
     x, digit = load_digits(return_X_y=True)
     return _split("digits", x, np.eye(10)[digit], seed, CLASSES)
+
+
+def curve(function, low=-2.0, high=2.0, n_samples=256):
+    """Points on the graph of a function, evenly spaced and without noise.
+
+    Parameters
+    ----------
+    function : callable
+        From a float64 Tensor of shape ``(n,)`` to the heights, same shape.
+    low, high : float
+        The interval. Inputs stay as they are: standardised ones spread over about
+        -2 to 2.
+    n_samples : int
+        Points to train, both ends of the interval among them. The middles between
+        neighbours validate; 32 times as many points test.
+
+    Returns
+    -------
+    Dataset
+        In float64, with the loss `SQUARED`.
+
+    Raises
+    ------
+    ValueError
+        If the interval is empty, there are fewer than 10 points, or the function
+        returns another shape or a number that is not finite.
+    """
+    if not -float("inf") < low < high < float("inf"):
+        refuse("low, high", (low, high), "give two finite numbers, the lower first.")
+    whole("n_samples", n_samples, least=10)
+    train, test = (
+        torch.linspace(low, high, n, dtype=torch.float64)
+        for n in (n_samples, 32 * (n_samples - 1) + 1)
+    )
+    parts = []
+    for x in (train, (train[1:] + train[:-1]) / 2, test):
+        y = function(x)
+        if not isinstance(y, torch.Tensor) or y.shape != x.shape:
+            shape = tuple(x.shape)
+            refuse("function", function, f"let it return a Tensor of shape {shape}.")
+        finite("function's values", y)
+        parts.append(TensorDataset(x.view(-1, 1), y.to(x.dtype).view(-1, 1)))
+    return Dataset("curve", *parts, SQUARED)
 
 
 def _split(name, x, y, seed, loss=BINARY):

@@ -151,6 +151,7 @@ def train_many(
     activation, init : as in `networks.mlp`, or a list of those
         A list trains the population once for each.
     data : Dataset
+        In float32 or float64, which is the networks' type too.
     seeds : iterable of int
         Draw the initial weights, one network each.
     learning_rate : float or a list of float
@@ -178,9 +179,10 @@ def train_many(
         if not values or len(set(values)) < len(values):
             refuse(name, values, "give at least one, and none twice.")
     members, nets = [], []
+    dtype = torch.promote_types(data.train.tensors[0].dtype, torch.float32)
     for bend, scheme, rate, seed in product(bends, inits, rates, seeds):
         members.append(Member(_name(bend), scheme, rate, seed))
-        nets.append(networks.mlp(sizes, bend, seed, scheme))
+        nets.append(networks.mlp(sizes, bend, seed, scheme).to(dtype))
     for rate in rates:
         check(data, epochs, rate, batch_size, batch_seed)
     check_fits("sizes", nets[0], data)

@@ -6,9 +6,11 @@ or fails; tests do that.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from statistics import median
 
 import jupytext
@@ -19,6 +21,12 @@ from torch.utils.data import DataLoader
 from course_lib import data, networks, population, training
 from course_lib.authoring import build
 from course_lib.engine import one_thread
+from course_lib.widgets.playground import probes, wire
+from course_lib.widgets.playground.engine import Run
+from course_lib.widgets.playground.state import Spec, View
+
+sys.path.append(str(Path(__file__).parent / "browser"))
+import speed
 
 ROUNDS = 5
 SIZES = (2, 16, 8, 1)
@@ -219,7 +227,31 @@ def bench_lessons():
         show("series_seconds", total, "s")
 
 
+def bench_playground():
+    twins = Run(Spec(widths=(16, 8)))
+
+    def retrain():
+        twins.rewind()
+        twins.advance(50 * twins.trainer.steps_per_epoch)
+        picture()
+
+    def picture():
+        wire.encode(*probes.look(twins, View()))
+
+    retrain()
+    trained, looked = in_turn(retrain, picture)
+    show("playground_retrained_with_picture", 1000 * median(trained), "ms")
+    show("playground_picture", 1000 * median(looked), "ms")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        print("playground in a browser: not measured, for no Chromium was found")
+        return
+    for name, value, unit in speed.measure(chromium):
+        show(f"playground_{name}", value, unit)
+
+
 if __name__ == "__main__":
+    bench_playground()
     bench_training()
     bench_memory()
     bench_imports()

@@ -13,7 +13,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
 from course_lib import data
-from course_lib.losses import CLASSES
+from course_lib.losses import CLASSES, SQUARED
 
 MAKERS = [data.moons, data.circles, data.blobs, data.xor, data.spirals]
 
@@ -120,6 +120,57 @@ def test_noise_and_number_of_points_are_those_asked_for():
         torch.testing.assert_close(fit, ones, atol=1e-4, rtol=0)
 
 
+# Curves
+
+
+def test_a_curve_is_the_function_on_the_interval():
+    curve = data.curve(torch.exp, low=-1, high=3, n_samples=17)
+    (train, _), (validation, _), (test, _) = parts(curve)
+    assert train[:, 0].tolist() == np.linspace(-1, 3, 17).tolist()
+    assert validation[:, 0].tolist() == (np.linspace(-1, 3, 17)[:-1] + 0.125).tolist()
+    assert len(test) == 32 * 16 + 1
+    assert (test[0].item(), test[-1].item()) == (-1, 3)
+    assert test.diff(dim=0).max() == pytest.approx(0.25 / 32)
+    for x, y in parts(curve):
+        assert x.dtype == y.dtype == torch.float64
+        np.testing.assert_allclose(y, np.exp(x.numpy()), rtol=1e-12)
+    assert curve.loss is SQUARED and curve.name == "curve"
+
+
+def test_no_point_of_a_curve_is_trained_on_and_validated_on():
+    (train, _), (validation, _), _ = parts(data.curve(torch.sin))
+    assert [len(train), len(validation)] == [256, 255]
+    assert not set(train.flatten().tolist()) & set(validation.flatten().tolist())
+
+
+def test_a_curve_of_truth_values_is_one_of_numbers():
+    for x, y in parts(data.curve(lambda x: x > 0)):
+        assert y.dtype == torch.float64
+        assert y.flatten().tolist() == (x.flatten() > 0).double().tolist()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"low": 1, "high": 1}, r"low, high = \(1, 1\): .*lower first"),
+        ({"low": 2, "high": -2}, "low, high = "),
+        ({"low": -math.inf}, "low, high = .*finite"),
+        ({"high": math.nan}, "low, high = "),
+        ({"n_samples": 9}, "n_samples = 9: .*at least 10"),
+        ({"function": torch.log}, "function's values has .*NaN or infinite"),
+        ({"function": torch.sum}, r"function = .*return a Tensor of shape \(256,\)"),
+        (
+            {"function": lambda x: x[:, None]},
+            r"function = .*return a Tensor of shape \(256,\)",
+        ),
+        ({"function": lambda x: 1.0}, "function = .*return a Tensor"),
+    ],
+)
+def test_impossible_curves_are_refused(wrong, message):
+    with pytest.raises(ValueError, match=message):
+        data.curve(**{"function": torch.sin, **wrong})
+
+
 def test_a_dataset_cannot_be_changed_by_accident():
     with pytest.raises(dataclasses.FrozenInstanceError):
         data.moons().train = None
@@ -141,3 +192,16 @@ def test_a_dataset_cannot_be_changed_by_accident():
 def test_impossible_arguments_are_refused(make, wrong, message):
     with pytest.raises(ValueError, match=message):
         make(**wrong)
+
+
+def test_plane_without_noise_is_a_plane_and_noise_moves_the_numbers():
+    x, y = data.plane(200, noise=0).train.tensors
+    affine = torch.column_stack([x, torch.ones(len(x))])
+    fit = affine @ torch.linalg.lstsq(affine, y).solution
+    torch.testing.assert_close(fit, y, rtol=0, atol=1e-5)
+    noisy = data.plane(5000, noise=0.3)
+    x, y = noisy.train.tensors
+    affine = torch.column_stack([x, torch.ones(len(x))])
+    rest = y - affine @ torch.linalg.lstsq(affine, y).solution
+    assert abs(rest.std().item() - 0.3) < 0.02
+    assert noisy.loss is SQUARED

@@ -39,9 +39,9 @@ def solved(exercise):
     return exercise.solve if exercise.parameters else exercise.solve()
 
 
-def own(name):
+def own(name, kind="RIGHT"):
     module, name = name.split(".")
-    return import_module(f"exercises.{module}").RIGHT.get(name, [])
+    return getattr(import_module(f"exercises.{module}"), kind, {}).get(name, [])
 
 
 # What is right
@@ -82,6 +82,14 @@ def test_each_mistake_gets_its_own_hint(exercise):
     for mistake in exercise.mistakes:
         feedback = exercise.check(mistake.wrong)
         assert (feedback.verdict, feedback.message) == ("wrong", mistake.hint)
+
+
+@pytest.mark.parametrize("name", [name for name in EXERCISES if own(name, "WRONG")])
+def test_the_hint_is_about_the_mistake(name):
+    # Written by hand, for no other test sees it if two hints have changed places.
+    for words, answer in own(name, "WRONG").items():
+        feedback = EXERCISES[name].check(answer)
+        assert feedback.verdict == "wrong" and words in feedback.message, words
 
 
 @every
@@ -294,6 +302,22 @@ def test_the_messages_tell_what_happened_and_where():
         assert words in bias.check(answer).message, words
 
 
+@pytest.mark.parametrize("answer", [endless, recursing, leaving, raising])
+def test_what_asks_for_a_mistake_may_call_an_answer_that_never_ends(answer):
+    calls = Mistake(None, "A hint that does not fit.", when=lambda answer: answer(1))
+
+    @exercise(
+        "What is the same?", hints=["It."], cases=lambda _: [(1,)], mistakes=[calls]
+    )
+    def same(x):
+        return x
+
+    feedback = same.check(answer)
+    assert feedback.verdict == "wrong"
+    assert "does not fit" not in feedback.message
+    assert "does not fit" in same.check(lambda x: x + 1).message
+
+
 def test_a_gap_that_is_still_open_is_not_called_wrong():
     bias = EXERCISES["lesson_1.composed_bias"]
 
@@ -306,6 +330,7 @@ def test_a_gap_that_is_still_open_is_not_called_wrong():
         assert feedback.verdict == "unanswered"
         assert "Not answered yet" in repr(feedback)
     assert bias.check(lambda W2, b1, b2: W2[..., 0] * 0).verdict == "wrong"
+    assert bias.check(lambda W2, b1, b2: W2[..., 99] + b2).verdict == "wrong"
 
 
 def test_what_an_answer_is_given_is_never_shared():

@@ -185,7 +185,7 @@ def test_graphs_tell_lines_from_curves():
 
 def test_a_composed_line_shows_the_product_of_the_slopes():
     alt = figures.composed_line(w1=2, b1=-1, w2=-1.5, b2=1).alt
-    assert "both: y = -3 x + 2.5, a straight line, slope -3.00" in alt
+    assert "Both layers: y = -3 x + 2.5, a straight line, slope -3.00" in alt
 
 
 def test_midpoint_gap_is_read_from_the_curve():

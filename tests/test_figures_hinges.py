@@ -33,7 +33,7 @@ def unrendered(monkeypatch):
     """What a picture says is known before its dots are: leave the dots out."""
 
     def picture(figure, alt):
-        return style.Picture(b"", alt, round(96 * figure.get_figwidth()))
+        return style.Picture(b"", alt, round(figure.get_figwidth() * figure.dpi))
 
     monkeypatch.setattr(style, "picture", picture)
 

@@ -125,6 +125,7 @@ def test_other_paths_are_not_taken_for_a_machine(text):
 
 LADDER = [
     ["checks"],
+    ["glossary"],
     ["losses"],
     ["data", "activations"],
     ["networks"],

@@ -29,6 +29,14 @@ def test_make_lab_opens_the_students_copy_of_the_first_lesson():
     assert last.endswith(f"=/lab/tree/my_notebooks/{first}")
 
 
+@pytest.mark.parametrize("target", ["slides", "solutions"])
+def test_what_make_writes_for_instructors_is_out_of_gits_sight(target):
+    *_, last = make(ROOT, "--dry-run", target).stdout.splitlines()
+    assert last.endswith(f" -m course_lib.authoring.{target}")
+    ignored = ["git", "check-ignore", "--quiet", f"{target}/01_a.ipynb"]
+    assert subprocess.run(ignored, cwd=ROOT).returncode == 0
+
+
 @pytest.mark.parametrize("python", ["false", "no-such-python"])
 def test_unfit_python_is_refused_with_a_remedy(tmp_path, python):
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):

@@ -7,6 +7,7 @@ import pytest
 import torch
 from plain_loop import in_float64, numbers, plain_loop, same_numbers
 from sklearn.linear_model import LogisticRegression
+from torch.utils.data import TensorDataset
 
 from course_lib import activations, data, networks, population, training
 from course_lib.population import Member, train_many
@@ -95,25 +96,17 @@ def test_members_are_ordinary_networks_whose_outputs_give_the_curves(mixed):
 def test_members_next_to_the_border_of_a_stack_follow_their_own_runs(monkeypatch):
     monkeypatch.setattr(population, "NUMBERS", 5 * 17)  # 11 of 17 each: 4 + 4 + 3
     dataset = in_float64(SMALL)
-    runs = double_many((2, 4, 1), "tanh", dataset, range(11))
+    runs = train_many((2, 4, 1), "tanh", dataset, range(11), epochs=2)
     for index in range(11):
         alone = networks.mlp((2, 4, 1), "tanh", seed=index).double()
         expected = plain_loop(alone, dataset, 2)
         assert_follows(runs, index, alone, expected, 1e-12)
 
 
-def double_many(sizes, activation, dataset, seeds):
-    """A population in float64."""
-    with pytest.MonkeyPatch.context() as patch:
-        make = networks.mlp
-        patch.setattr(networks, "mlp", lambda *args: make(*args).double())
-        return train_many(sizes, activation, dataset, seeds, epochs=2)
-
-
 @pytest.mark.parametrize("activation", activations.CATALOGUE)
 def test_each_activation_in_float64_follows_training_alone(activation):
     dataset = in_float64(SMALL)
-    runs = double_many(SIZES, activation, dataset, range(3))
+    runs = train_many(SIZES, activation, dataset, range(3), epochs=2)
     alone = networks.mlp(SIZES, activation, seed=1).double()
     history = training.train(alone, dataset, epochs=2)
     expected = np.stack([getattr(history, name) for name in CURVES])
@@ -258,6 +251,13 @@ def test_divergence_begins_where_the_loss_stops_being_finite():
 # Impossible arguments
 
 
+def of_type(dtype):
+    parts = (SMALL.train, SMALL.validation, SMALL.test)
+    return data.Dataset(
+        "typed", *(TensorDataset(*(t.to(dtype) for t in p.tensors)) for p in parts)
+    )
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
@@ -279,7 +279,8 @@ def test_divergence_begins_where_the_loss_stops_being_finite():
         ({"batch_seed": 1.5}, "batch_seed = 1.5: "),
         ({"sizes": (3, 4, 1)}, "sizes cannot read inputs of shape .*take 2 inputs"),
         ({"sizes": (2, 4, 2)}, r"sizes returns shape \(2, 2\) .*one output"),
-        ({"data": in_float64(SMALL)}, "float64"),
+        ({"data": of_type(torch.int64)}, r"sizes cannot read .*int64"),
+        ({"data": of_type(torch.float16)}, r"sizes cannot read .*float16"),
     ],
 )
 def test_impossible_arguments_are_refused_before_anything_is_trained(

@@ -44,6 +44,18 @@ prepare()
 draw("second")
 
 # %%
+ask("third")
+
+# %%
+print("it happened")
+
+# %%
+ask("fourth")
+
+# %% [markdown]
+# The answer.
+
+# %%
 print("after it")
 
 # %% [markdown]
@@ -51,16 +63,20 @@ print("after it")
 """
 KINDS = [
     *("slide", "skip", "subslide", None, None, "subslide", None),
-    *("slide", "subslide", "subslide", "subslide", "skip"),
+    *("slide", "subslide", "subslide", "subslide", "subslide", None, "subslide"),
+    *("subslide", "skip"),
 ]
 
 
 def ran():
-    """The lesson as after a run, in which `draw` showed a figure."""
+    """The lesson as after a run, in which `draw` showed a figure, `ask` a question."""
     notebook = build.compose(SOURCE)
     for cell in notebook.cells:
         if "draw" in cell.source:
             html = '<img src="data:image/png;base64," alt="A figure.">'
+            cell.outputs = [new_output("display_data", {"text/html": html})]
+        elif "ask" in cell.source:
+            html = "<p>Which?</p>"
             cell.outputs = [new_output("display_data", {"text/html": html})]
         elif "print" in cell.source:
             cell.outputs = [new_output("stream", text="said")]
@@ -110,21 +126,25 @@ def test_nbconvert_breaks_where_we_say(tmp_path):
     command = [sys.executable, "-m", "nbconvert", "--to", "slides", "01_a.ipynb"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
     page = (tmp_path / "01_a.slides.html").read_text()
-    (title, checks, first), (head, prepared, second, after) = projected(page)
+    (title, checks, first), (head, *rest) = projected(page)
     assert "A lesson" in title and "numpy" not in page
     assert "a check" in checks and "another check" in checks
     assert checks.endswith("What will you see?")
     assert "first" in first and first.endswith("A figure. You see a figure.")
+    prepared, second, asked, happened, answer, after = rest
     assert "Part two" in head and "prepare" in prepared and "second" in second
-    assert "after it" in after and "Shut down" not in page
+    assert asked.endswith("Which?") and "fourth" in happened
+    assert "it happened" in happened and happened.endswith("Which?")
+    assert answer == "The answer." and "after it" in after
+    assert "Shut down" not in page
 
 
-def test_deck_shows_figures_without_their_code_and_checks_with_it():
-    (_, checks, first), (_, prepared, second, _) = projected(slides.deck(ran()))
+def test_deck_leaves_out_the_code_of_figures_and_questions_only():
+    (_, checks, first), (_, prepared, second, asked, *_) = projected(slides.deck(ran()))
     assert "print" in checks and "prepare" in prepared
     assert first.endswith("A figure. You see a figure.")
     assert second.endswith("A figure.")
-    assert "draw" not in first + second
+    assert "draw" not in first + second and "ask" not in asked
 
 
 def test_each_lesson_writes_a_deck(tmp_path, monkeypatch, capsys):

@@ -81,7 +81,7 @@ def check_pair(source: str, notebook: str) -> list[str]:
         return ["the notebook cannot be read (is there a merge conflict in it?)"]
     return [
         *_differences(read_source(source).cells, stored.cells),
-        *_faults(stored),
+        *faults(stored),
         *_other_slides(stored.cells),
         *_too_large(notebook),
     ]
@@ -107,8 +107,18 @@ def _differences(source: list, stored: list) -> list[str]:
     return wrong
 
 
-def _faults(notebook: NotebookNode) -> list[str]:
-    """List what a built notebook never holds."""
+def faults(notebook: NotebookNode) -> list[str]:
+    """List what a built notebook never holds.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+
+    Returns
+    -------
+    list of str
+        Sentences that name the cell.
+    """
     wrong = [
         f"the notebook stores metadata “{key}”"
         for key in sorted(notebook.metadata.keys() - NOTEBOOK_METADATA)
@@ -117,17 +127,17 @@ def _faults(notebook: NotebookNode) -> list[str]:
         wrong.append("the notebook stores the version of Python")
     count = 0
     for index, cell in enumerate(notebook.cells):
-        faults = _metadata_faults(cell)
+        found = _metadata_faults(cell)
         if cell.cell_type == "code":
             count += 1
             if cell.execution_count is None:
-                faults.append("is stored without having been run")
+                found.append("is stored without having been run")
             elif cell.execution_count != count:
-                faults.append(f"was run as number {cell.execution_count}, not {count}")
+                found.append(f"was run as number {cell.execution_count}, not {count}")
             if LENIENT_COMMENT.search(cell.source):
-                faults.append("has a comment that switches its check off")
-            faults += _output_faults(cell.outputs)
-        wrong += [f"{_name(notebook.cells, index)} {fault}" for fault in faults]
+                found.append("has a comment that switches its check off")
+            found += _output_faults(cell.outputs)
+        wrong += [f"{_name(notebook.cells, index)} {fault}" for fault in found]
     return wrong
 
 
@@ -140,15 +150,15 @@ def _metadata_faults(cell: NotebookNode) -> list[str]:
 
 
 def _output_faults(outputs: list) -> list[str]:
-    faults = []
+    found = []
     for output in outputs:
         if output.output_type == "error":
-            faults.append(f"ended in an error: {output.ename}: {output.evalue}")
+            found.append(f"ended in an error: {output.ename}: {output.evalue}")
         elif output.get("name") == "stderr":
-            faults.append(f"wrote to stderr: {output.text.strip()}")
+            found.append(f"wrote to stderr: {output.text.strip()}")
         elif WIDGET_VIEW in output.get("data", {}):
-            faults.append("stores a widget's view, which no other kernel can show")
-    return faults
+            found.append("stores a widget's view, which no other kernel can show")
+    return found
 
 
 def _other_slides(cells: list) -> list[str]:

@@ -41,30 +41,36 @@ def breaks(cells: list[NotebookNode]) -> list[str | None]:
     -----
     - A heading starts a slide, with the text below it.
     - Code starts a sub-slide. So a figure stands with the sentence that reads it, and
-      a question before a reveal stands on the slide before.
-    - Code that follows code stays with it if neither shows a figure.
+      a question in the text stands on the slide before its answer.
+    - Code that follows code stays with it if that one at most prints, and this one
+      shows no figure: checks go together, and so do a gap and its check.
+    - Nothing goes below a prediction or an exercise, for it might be the answer.
     - The imports and the last words, about the kernel, are for the person at the
       keyboard.
     """
     imports = next((n for n, c in enumerate(cells) if c.cell_type == "code"), None)
     kinds: list[str | None] = []
     for n, cell in enumerate(cells):
-        if cell.cell_type == "markdown":
-            last = n == len(cells) - 1
-            kind = "slide" if cell.source.startswith("#") else "skip" if last else None
-        elif n == imports:
+        above = cells[n - 1] if n else cell
+        if cell.cell_type == "code":
+            follows = above.cell_type == "code" and n - 1 != imports
+            stays = follows and not _shown(above) and "<img" not in _shown(cell)
+            kind = "skip" if n == imports else None if stays else "subslide"
+        elif cell.source.startswith("#"):
+            kind = "slide"
+        elif n == len(cells) - 1:
             kind = "skip"
         else:
-            pair = cells[n - 1 : n + 1]
-            checks = all(c.cell_type == "code" and not _shows_figure(c) for c in pair)
-            kind = None if checks and n - 1 != imports else "subslide"
+            asks = _shown(above) and "<img" not in _shown(above)
+            kind = "subslide" if asks else None
         kinds.append(kind)
     return kinds
 
 
-def _shows_figure(cell: NotebookNode) -> bool:
-    pages = [output.get("data", {}).get("text/html", "") for output in cell.outputs]
-    return any("<img" in page for page in pages)
+def _shown(cell: NotebookNode) -> str:
+    """What a cell shows besides printing: figures, questions, verdicts, as HTML."""
+    outputs = cell.get("outputs", [])
+    return "".join(o.get("data", {}).get("text/html", "") for o in outputs)
 
 
 def mark(notebook: NotebookNode) -> None:
@@ -81,7 +87,7 @@ def mark(notebook: NotebookNode) -> None:
 
 
 def deck(notebook: NotebookNode) -> str:
-    """Write a lesson's slides, each figure without the code that draws it.
+    """Write a lesson's slides, figures and questions without the code behind them.
 
     Parameters
     ----------
@@ -97,7 +103,7 @@ def deck(notebook: NotebookNode) -> str:
     from nbconvert import SlidesExporter
 
     for cell in notebook.cells:
-        if cell.cell_type == "code" and _shows_figure(cell):
+        if _shown(cell):
             cell.metadata.transient = {"remove_source": True}
     page, _ = SlidesExporter(**PAGE).from_notebook_node(notebook)
     return page.replace("</head>", SCROLL, 1)

@@ -15,7 +15,7 @@ from .subdivision import TOLERANCE, length_tolerance, named_layers, subdivide
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
-    """The linear pieces of a network in a box; row p of every field is piece p.
+    """The linear pieces of a network in a box; row p of the arrays is piece p.
 
     Attributes
     ----------
@@ -25,6 +25,8 @@ class Pieces:
         Which ReLU units are active (pre-activation above 0), in the network's order.
     weight, bias : (pieces, outputs, 2) and (pieces, outputs) float64 arrays
         On piece p the network is ``x -> weight[p] @ x + bias[p]``.
+    hinges : list of lists of arrays
+        As `hinges` returns them; not one row a piece.
     box : tuple of float
         ``(x_min, x_max, y_min, y_max)``.
     tolerance : float
@@ -36,6 +38,7 @@ class Pieces:
     patterns: np.ndarray
     weight: np.ndarray
     bias: np.ndarray
+    hinges: list[list[np.ndarray]]
     box: tuple[float, float, float, float]
     tolerance: float
 
@@ -90,10 +93,10 @@ def linear_pieces(network, box=(-3, 3, -3, 3)):
         If a layer is of another kind, does not fit its inputs or has weights that are
         not finite, or if the box is not finite or is empty.
     """
-    polygons, patterns, maps, _ = subdivide(named_layers(network), box)
+    polygons, patterns, maps, hinges = subdivide(named_layers(network), box)
     weight, bias = maps[:, :, :2], maps[:, :, 2]
     box = tuple(float(side) for side in box)
-    return Pieces(polygons, patterns, weight, bias, box, length_tolerance(box))
+    return Pieces(polygons, patterns, weight, bias, hinges, box, length_tolerance(box))
 
 
 def hinges(network, box=(-3, 3, -3, 3)):
@@ -110,7 +113,7 @@ def hinges(network, box=(-3, 3, -3, 3)):
         hinges, and may be closed, in several parts, or empty (the unit never
         switches). Where a pre-activation touches 0 from above, both sides list it.
     """
-    return subdivide(named_layers(network), box)[-1]
+    return linear_pieces(network, box).hinges
 
 
 def boundary(network, box=(-3, 3, -3, 3)):

@@ -133,7 +133,7 @@ def _difference_of_parts(expected, got, tolerance, reveal):
         got = tuple(got)
     if not isinstance(got, tuple) or len(got) != count:
         found = len(got) if isinstance(got, tuple) else 1
-        return f"{count} results are asked for, and there is {found}."
+        return f"Asked for are {count} results; found: {found}."
     for place, pair in enumerate(zip(expected, got, strict=True), start=1):
         if wrong := difference(*pair, tolerance, reveal):
             return f"Part {place} of {count}: {wrong}"

@@ -1,7 +1,6 @@
 """The type `Exercise`: judges an answer by what it does, and knows its mistakes."""
 
 import ast
-import contextlib
 import inspect
 import textwrap
 from collections.abc import Callable
@@ -227,9 +226,7 @@ class Exercise:
 
     def _is(self, mistake, wrong, answer, outcomes):
         if mistake.when:
-            with contextlib.suppress(Exception):
-                return bool(mistake.when(answer))
-            return False
+            return judging.holds(mistake.when, answer)
         if len(wrong) != len(outcomes):
             return False
         agreed = [self._agree(*pair) for pair in zip(wrong, outcomes, strict=True)]

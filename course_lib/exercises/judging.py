@@ -86,11 +86,21 @@ def call(answer, arguments, names=(), dialect="torch", measure=None):
         problem = f"It was not done within {SECONDS} seconds. Does a loop never stop?"
         return Outcome(problem=problem, endless=True)
     except (Exception, KeyboardInterrupt, SystemExit) as error:
-        unanswered = ... in getattr(_code(answer), "co_consts", ())
+        # In `a[..., 0]` it is no gap; only a gap that is computed with fails.
+        unanswered = "ellipsis" in str(error) and ... in _constants(answer)
         return Outcome(problem=explain(error), unanswered=unanswered, raised=True)
     if has_gap(value):
         return Outcome(unanswered=True)
     return Outcome(value, changed=_changed(mine, arguments, names, dialect))
+
+
+def holds(predicate, answer):
+    """Whether a predicate is true of an answer, which it may call: it may not end."""
+    try:
+        with _quietly(io.StringIO()), _limited(SECONDS):
+            return bool(predicate(answer))
+    except (Endless, Exception, KeyboardInterrupt, SystemExit):
+        return False
 
 
 def fits(answer, arguments):
@@ -131,6 +141,10 @@ def explain(error):
 
 def _code(answer):
     return getattr(answer, "__code__", None)
+
+
+def _constants(answer):
+    return getattr(_code(answer), "co_consts", ())
 
 
 def _nothing(answer, printed):

@@ -1,11 +1,15 @@
 """Every picture of the series: from networks and data to a `Picture` with its text."""
 
+from course_lib.figures.approximation import curve_from_hinges, hinge_sums
 from course_lib.figures.boundaries import decision_boundary, points
 from course_lib.figures.catalogue import activation_graphs, leaky_and_elu, tangent
 from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison, learning_curves
 from course_lib.figures.displays import sklearn_displays
+from course_lib.figures.errors import error_by_epoch, error_by_units
 from course_lib.figures.factors import factors
+from course_lib.figures.features import digit_images, unit_portrait, weight_pictures
+from course_lib.figures.fits import fits, surfaces
 from course_lib.figures.flow import signal_flow, size_panels
 from course_lib.figures.folding import folded
 from course_lib.figures.hinges import hinge_lines, one_hinge
@@ -15,10 +19,12 @@ from course_lib.figures.neurons import neuron
 from course_lib.figures.patches import patchwork
 from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, head_start, strips
+from course_lib.figures.probed import paired_differences, probe_levels
 from course_lib.figures.rescue import dead_film, rescues
 from course_lib.figures.roads import lines_over_points, roads
 from course_lib.figures.rows import accuracies, epochs_needed
 from course_lib.figures.stacks import probability_levels, rounding, same_boundary
+from course_lib.figures.views import layer_views
 from course_lib.figures.walks import walk
 
 __all__ = [
@@ -27,15 +33,22 @@ __all__ = [
     "boundary_corners",
     "comparison",
     "composed_line",
+    "curve_from_hinges",
     "dead_film",
     "decision_boundary",
+    "digit_images",
     "distributions",
     "epochs_needed",
+    "error_by_epoch",
+    "error_by_units",
     "factors",
+    "fits",
     "folded",
     "graphs",
     "head_start",
     "hinge_lines",
+    "hinge_sums",
+    "layer_views",
     "leaky_and_elu",
     "learning_curves",
     "linear_pieces",
@@ -43,11 +56,13 @@ __all__ = [
     "midpoint_gaps",
     "neuron",
     "one_hinge",
+    "paired_differences",
     "patchwork",
     "piece_counts",
     "points",
     "probability_levels",
     "probability_maps",
+    "probe_levels",
     "rescues",
     "roads",
     "rounding",
@@ -56,6 +71,9 @@ __all__ = [
     "size_panels",
     "sklearn_displays",
     "strips",
+    "surfaces",
     "tangent",
+    "unit_portrait",
     "walk",
+    "weight_pictures",
 ]

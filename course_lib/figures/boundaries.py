@@ -112,17 +112,19 @@ def points(data, title=""):
     Picture
     """
     parts = {"training": data.train, "validation": data.validation, "test": data.test}
-    with style.page(9, 3.9, columns=3, sharex=True, sharey=True) as (figure, axes):
+    with style.page(9, 3.8, columns=3, sharex=True, sharey=True) as (figure, axes):
         counts = []
         for ax, (name, part) in zip(axes, parts.items(), strict=True):
             scatters = paint_points(ax, part)
             drawn = [np.asarray(s.get_offsets()) for s in scatters]
-            ax.set(aspect="equal", title=f"{sum(map(len, drawn))} points: {name}")
+            ax.set(aspect="equal", title=f"{name.capitalize()}: {sum(map(len, drawn))}")
             counts.append(f"{len(drawn[0])} and {len(drawn[1])} in {name}")
             if ax is axes[0]:
                 middles_of = [points.mean(0) for points in drawn]
         axes[0].set(xlabel="first input", ylabel="second input")
-        axes[0].legend(handles=scatters, loc="lower left", markerscale=1.6)
+        # In the free room beside the name of the first axis.
+        look = {"markerscale": 1.6, "handletextpad": 0.1, "borderaxespad": 0}
+        figure.legend(handles=scatters, loc="lower right", ncols=2, **look)
         where = " and ".join(f"({x:.1f}, {y:.1f})" for x, y in middles_of)
         alt = (
             f"{data.name}, points of class 0 and class 1: {', '.join(counts)}. The "

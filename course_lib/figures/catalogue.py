@@ -29,7 +29,7 @@ def activation_graphs(shown):
     shown = [activations.get(activation) for activation in shown]
     rows = math.ceil(len(shown) / COLUMNS)
     formulas = any(activation.formula for activation in shown)
-    height = rows * (2.5 if formulas else 2.1)
+    height = rows * (2.75 if formulas else 2.4)
     with style.page(9, height, rows, COLUMNS, sharex=True, sharey=True) as (
         figure,
         axes,
@@ -40,15 +40,17 @@ def activation_graphs(shown):
             curve, slope = _paint(ax, activation)
             if ax is panels[0]:
                 _name_curves(ax, curve, slope)
-            ax.set_title(activation.name, pad=36 if formulas else 8)
+            ax.set_title(activation.name, pad=40 if formulas else 8)
             if activation.formula:
                 ax.annotate(
                     _typeset(activation.formula),
                     (0, 1),
                     xycoords="axes fraction",
-                    xytext=(0, 17),
+                    xytext=(0, 18),
                     textcoords="offset points",
                     va="center",
+                    size=11.5,
+                    in_layout=False,  # a long one may reach over the gap
                 )
             steepest.append(f"{activation.name} {_two(np.nanmax(slope.get_ydata()))}")
             if _mark_flat(ax, slope):
@@ -76,7 +78,7 @@ def tangent(activation, z):
     Picture
     """
     activation = activations.get(activation)
-    with style.page(9, 3.5, columns=2, sharex=True, sharey=True) as (figure, panels):
+    with style.page(9, 3.9, columns=2, sharex=True, sharey=True) as (figure, panels):
         left, right = panels
         here = torch.tensor([z], dtype=torch.float64)
         height, steep = activation(here).item(), activation.derivative(here).item()
@@ -90,8 +92,8 @@ def tangent(activation, z):
         for ax in panels:
             ax.axvline(z, color=style.MUTED, linewidth=0.8, zorder=0)
             ax.set_xlabel("z")
-        left.set_title(_titled(activation.name, activation.formula), size=11.5)
-        right.set_title(_titled("slope", activation.slope_formula), size=11.5)
+        left.set_title(_titled(activation.name, activation.formula), size=12)
+        right.set_title(_titled("slope", activation.slope_formula), size=12)
         right.annotate(
             _two(steep),
             (z, steep),
@@ -124,7 +126,7 @@ def leaky_and_elu(leak, alpha):
     """
     leaky, elu = torch.nn.LeakyReLU(leak), torch.nn.ELU(alpha)
     shown = {f"leaky ReLU, slope {leak:.2f}": leaky, f"ELU, α = {alpha:.2f}": elu}
-    with style.page(9, 3.5, columns=2, sharex=True, sharey=True) as (figure, panels):
+    with style.page(9, 3.9, columns=2, sharex=True, sharey=True) as (figure, panels):
         seen = []
         for ax, (name, module) in zip(panels, shown.items(), strict=True):
             curve, slope = _paint(ax, activations.custom(name, module))
@@ -147,7 +149,7 @@ def _paint(ax, activation):
         draw(0, color=style.FAINT, linewidth=1, zorder=0)
     (curve,) = ax.plot(*_broken(z, value), **style.line(look, linewidth=3))
     (slope,) = ax.plot(*_broken(z, steep), **SLOPE)
-    ax.set(**WINDOW, xticks=(-4, -2, 0, 2, 4), yticks=(-2, -1, 0, 1, 2, 3))
+    ax.set(**WINDOW, xticks=(-4, -2, 0, 2, 4), yticks=(-2, 0, 2))
     return curve, slope
 
 
@@ -176,7 +178,7 @@ def _mark_flat(ax, slope):
             (z[flat][0], level[flat][0]),
             xytext=(3, 5),
             textcoords="offset points",
-            size=10.5,
+            size=11.5,
         )
     return bool(flat.any())
 
@@ -190,10 +192,11 @@ def _name_curves(ax, curve, slope):
         ax.annotate(
             name,
             (x, y),
-            xytext=(-16, -2) if x < right else (0, 5),
+            # Left of a line that leaves at the top, above a graph, below a slope.
+            xytext=(-22, -2) if x < right else (0, 4 if line is curve else -5),
             textcoords="offset points",
             ha="right",
-            va="top" if x < right else "bottom",
+            va="bottom" if line is curve and x == right else "top",
             color=line.get_color(),
             weight="bold",
         )
@@ -205,7 +208,7 @@ def _span(name, line):
 
 
 def _titled(name, formula):
-    return f"{name}: {_typeset(formula)}" if formula else name
+    return f"{name}\n{_typeset(formula)}" if formula else name
 
 
 def _typeset(formula):

@@ -45,7 +45,7 @@ def boundary_corners(network, data, zoom=(-1.2, 0.2, -0.2, 1.2), box=BOX):
         corners = np.asarray(dots.get_offsets())
         # An open line has one part more than it has corners.
         parts = len(corners) + sum(not is_closed(path) for path in paths)
-        axes[0].set_title(f"The boundary: {parts} straight parts")
+        axes[0].set_title(f"Boundary: {parts} straight parts")
         axes[1].set_title("The framed part, enlarged")
         where = ", ".join(
             f"{(distance_to_segments(corners, units) < 1e-6).sum()} are on hinges of "

@@ -22,12 +22,16 @@ def cover(linear, bent, data):
     -------
     Picture
     """
-    with style.page(9.4, 5.1, columns=2) as (figure, axes):
-        titles = "Three layers, nothing between", "The same, with ReLU between"
+    with style.page(9, 5.2, columns=2) as (figure, axes):
+        titles = "Three layers,\nnothing between", "The same,\nwith ReLU between"
         seen = []
-        for ax, network, title in zip(axes, (linear, bent), titles, strict=True):
-            seen.append(f"{title}: {paint_boundary(ax, network, data.test, BOX)}")
-            ax.set_title(title, fontsize=15)
+        looks = style.LINEAR, style.BENT
+        for ax, network, title, look in zip(
+            axes, (linear, bent), titles, looks, strict=True
+        ):
+            name = title.replace("\n", " ")
+            seen.append(f"{name}: {paint_boundary(ax, network, data.test, BOX)}")
+            ax.set_title(title, fontsize=15, color=look["color"])
         folds = [
             segment
             for layer in diagnostics.hinges(bent, BOX)

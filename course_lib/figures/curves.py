@@ -1,5 +1,7 @@
 """Curves over epochs, and the comparison that the series is about."""
 
+import textwrap
+
 import numpy as np
 import torch
 from matplotlib.ticker import PercentFormatter
@@ -27,7 +29,7 @@ def paint_accuracy(ax, histories, names=NAMES):
         lower, upper = sorted((train.get_ydata()[-1], validation.get_ydata()[-1]))
         above = upper > 0.95
         ax.annotate(
-            name,
+            textwrap.fill(name, 12),
             (history.epochs, upper if above else lower),
             xytext=(0, 6 if above else -8),
             textcoords="offset points",
@@ -37,7 +39,7 @@ def paint_accuracy(ax, histories, names=NAMES):
             weight="bold",
         )
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    ax.set(xlabel="epoch", ylim=(0.4, 1.07), yticks=np.arange(0.4, 1.01, 0.1))
+    ax.set(xlabel="epoch", ylim=(0.4, 1.1), yticks=np.arange(0.4, 1.01, 0.1))
     return "; ".join(seen)
 
 
@@ -75,7 +77,7 @@ def learning_curves(histories, names=NAMES):
         left.set(title="Loss", xlabel="epoch", ylim=(0, None))
         seen = paint_accuracy(right, histories, names)
         right.set_title("Accuracy")
-        figure.supxlabel("thin: training, thick: validation", size=11)
+        figure.supxlabel("thin: training, thick: validation", size=12)
         losses = [curve.get_ydata()[-1] for curve in left.lines[1::2]]
         alt = (
             f"Loss and accuracy over {histories[0].epochs} epochs. Validation loss "
@@ -100,14 +102,18 @@ def comparison(linear, bent, data, histories):
     -------
     Picture
     """
-    with style.page(9.4, 3.6, columns=3) as (figure, axes):
+    with style.page(9, 4, columns=3, width_ratios=(0.85, 1, 1)) as (figure, axes):
         seen = paint_accuracy(axes[0], histories)
-        axes[0].set(title="Accuracy over epochs")
-        axes[0].set_xlabel("epoch (thick: validation)")
+        axes[0].set_title("Accuracy\nthick: validation")
         maps = []
-        for ax, network, name in zip(axes[1:], (linear, bent), NAMES, strict=True):
+        for ax, network, name, look in zip(
+            axes[1:], (linear, bent), NAMES, (style.LINEAR, style.BENT), strict=True
+        ):
             maps.append(f"{_sentence(name)}: {paint_boundary(ax, network, data.test)}")
-            ax.set_title(f"{_sentence(name)}: {accuracy(network, data.test):.1%}")
+            ax.set_title(
+                f"{_sentence(name)}\n{accuracy(network, data.test):.1%}",
+                color=look["color"],
+            )
             ax.set_xlabel("test points")
         return style.picture(
             figure, f"Three panels. Accuracy {seen}. {'. '.join(maps)}."

@@ -17,8 +17,8 @@ def factors(measured, predicted):
     -------
     Picture
     """
-    with style.page(9, 1.3 + 0.42 * len(measured)) as (figure, ax):
-        ax.plot([1, 1], [-0.3, len(measured)], color=style.INK, linewidth=1.4)
+    with style.page(9, 1.3 + 0.48 * len(measured)) as (figure, ax):
+        ax.plot([1, 1], [-0.3, len(measured) + 0.2], color=style.INK, linewidth=1.4)
         misses, below = [], {}
         for row, name in enumerate(measured):
             for scale in measured[name]:
@@ -56,7 +56,7 @@ def factors(measured, predicted):
         ticks = (0.1, 0.2, 0.5, 1, 2, 3)
         ax.set(xscale="log", xlabel="factor from one layer to the one below")
         ax.set(yticks=range(len(measured)), yticklabels=measured)
-        ax.set(ylim=(len(measured) - 0.1, -0.8), xlim=(0.1, 4))
+        ax.set(ylim=(len(measured) + 0.2, -0.9), xlim=(0.1, 4))
         ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         ax.minorticks_off()
         ax.tick_params("y", length=0)
@@ -64,7 +64,7 @@ def factors(measured, predicted):
             (0.97, "right", "← shrinks"),
             (1.03, "left", "grows →"),
         ):
-            ax.text(place, len(measured) - 0.25, word, ha=side, color=style.MUTED)
+            ax.text(place, len(measured) + 0.05, word, ha=side, color=style.MUTED)
         shrink = ", ".join(f"{scale} {count}" for scale, count in below.items())
         alt = (
             f"{len(misses)} measured factors; the farthest from its predicted ring is "

@@ -19,7 +19,7 @@ PARTS = {
     "gradient": "Weight gradient",
 }
 ROUNDING = 1e-13  # of a signal: what is smaller may be an error of float64
-NAMES_APART = 0.085  # of the height of a panel: the least distance of two names
+NAMES_APART = 0.14  # of the height of a panel: the least distance of two names
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -56,13 +56,13 @@ def signal_flow(flows, title=""):
             seen.insert(1, f"of it depends on the input {_ends(thin, noise)}")
             words.append(f"{name}: {', '.join(seen)}")
         figure.supxlabel(
-            "thin, on the left: the part that depends on the input", size=11
+            "thin, on the left: the part that depends on the input", size=12
         )
         _log_axis(axes[0])
         if len(flows) > 1:
             _name(axes[2], drawn[PARTS["gradient"]])
         if title:
-            figure.suptitle(title, x=0.01, ha="left", weight="bold")
+            figure.suptitle(title, x=0.01, ha="left")
         alt = f"Sizes from the first to the last layer. {'. '.join(words)}."
         return style.picture(figure, f"{title}. {alt}" if title else alt)
 
@@ -87,7 +87,7 @@ def size_panels(panels, xlabel, x=None, title=""):
     """
     columns = min(3, len(panels))
     rows = -(-len(panels) // columns)
-    with style.page(9, 0.9 + 2.5 * rows, rows, columns, sharex=True, sharey=True) as (
+    with style.page(9, 0.9 + 2.7 * rows, rows, columns, sharex=True, sharey=True) as (
         figure,
         axes,
     ):
@@ -100,13 +100,12 @@ def size_panels(panels, xlabel, x=None, title=""):
             ax.set_title(panel)
             seen = [f"{name} {_ends(line)}" for name, line in lines.items()]
             words.append(f"{panel}: {', '.join(seen)}")
-            if ax in axes[:, -1]:
-                _log_axis(ax)
-                _name(ax, lines)
-        for ax in axes[-1]:
-            ax.set_xlabel(xlabel)
+        _log_axis(ax)
+        _name(ax, lines)
+        for below in axes[-1]:
+            below.set_xlabel(xlabel)
         if title:
-            figure.suptitle(title, x=0.01, ha="left", weight="bold")
+            figure.suptitle(title, x=0.01, ha="left")
         first, *_, last = axes[0, 0].lines[1].get_xdata()
         what = f"{title or 'Sizes'}, {xlabel} {first:.0f} to {last:.0f}"
         return style.picture(figure, f"{what}. {'. '.join(words)}.")

@@ -13,13 +13,13 @@ EXTENT = 2.4  # of the grid: the standardised moons lie inside
 LINES, STEPS = 17, 193  # grid lines each way, points along each
 
 
-def last_plane(network, points):
-    """Find the plane in the last hidden layer that shows what the readout does.
+def readout_view(network, points):
+    """Find the two directions in the last hidden layer that show what the readout does.
 
     The readout is the last layer, logit = v · h + b for the numbers h of the last
-    hidden layer. One axis of the plane is the direction of v: on any other plane the
-    logit would not be a function of what is seen. The other axis is the direction
-    orthogonal to v along which the images of `points` vary most.
+    hidden layer. One direction is that of v: on a plane without it the logit would not
+    be a function of what is seen. The other is the direction orthogonal to v along
+    which the images of `points` vary most.
 
     Parameters
     ----------
@@ -30,30 +30,38 @@ def last_plane(network, points):
 
     Returns
     -------
-    callable
-        From inputs ``(m, inputs)`` to coordinates ``(m, 2)``, a float64 array: signed
-        distance from the places of logit 0, and position across.
+    weight, bias : Tensor
+        Float64, shapes ``(2, hidden)`` and ``(2,)``. ``weight @ h + bias`` is the
+        signed distance from the places of logit 0, and the position across.
     """
-    body, readout = network[:-1], network[-1]
-    v = readout.weight[0].detach().double()
-    shift = readout.bias.item() / v.norm()
+    v = network[-1].weight[0].detach().double()
+    shift = network[-1].bias.item() / v.norm()
     v = v / v.norm()
-
-    @torch.no_grad()
-    def split(x):
-        hidden = body(x).double()
-        along = hidden @ v
-        return along + shift, hidden - along[:, None] * v
-
-    rest = split(points)[1]
+    with torch.no_grad():
+        hidden = network[:-1](points).double()
+    rest = hidden - (hidden @ v)[:, None] * v
     middle = rest.mean(0)
     across = torch.linalg.svd(rest - middle, full_matrices=False)[2][0]
     # The sign of a singular vector is arbitrary; choose one.
     across = across * across[across.abs().argmax()].sign()
+    return torch.stack([v, across]), torch.stack([shift, -across @ middle])
 
+
+def last_plane(network, points):
+    """Make the function from inputs to what `readout_view` shows of them.
+
+    Parameters are those of `readout_view`.
+
+    Returns
+    -------
+    callable
+        From inputs ``(m, inputs)`` to coordinates ``(m, 2)``, a float64 array.
+    """
+    weight, bias = readout_view(network, points)
+
+    @torch.no_grad()
     def coordinates(x):
-        distance, rest = split(x)
-        return torch.stack([distance, (rest - middle) @ across], dim=1).numpy()
+        return (network[:-1](x).double() @ weight.T + bias).numpy()
 
     return coordinates
 
@@ -67,7 +75,7 @@ def folded(network, data, title=""):
         Two inputs, one logit; ends with an `nn.Linear`.
     data : Dataset
     title : str
-        Of the panel on the right.
+        Names the network, above the panel on the right.
 
     Returns
     -------
@@ -75,7 +83,7 @@ def folded(network, data, title=""):
     """
     x, _ = data.train.tensors
     see = last_plane(network, x)
-    with style.page(9, 4.75, columns=2) as (figure, axes):
+    with style.page(9, 5.1, columns=2) as (figure, axes):
         plane, image = axes
         for ax, transform in ((plane, torch.Tensor.numpy), (image, see)):
             grid = _paint_grid(ax, transform, x.dtype)
@@ -91,7 +99,7 @@ def folded(network, data, title=""):
         plane.set_title("The plane")
         lines = [path.vertices for path in grid.get_paths()]
         _tint_sides(image, lines)
-        image.set_title(title)
+        image.set_title(f"{title}\nseen by the readout")
         places = [np.asarray(scatter.get_offsets())[:, 0] for scatter in scatters]
         right = int((places[0] < 0).sum() + (places[1] > 0).sum())
         total = sum(map(len, places))

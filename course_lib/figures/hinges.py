@@ -126,10 +126,10 @@ def one_hinge(network, data, unit, box=BOX):
         ax.set_title(f"The hinge of unit {unit} of layer 2")
         away = distance_to_segments(np.asarray(dots.get_offsets()), first)
         on = int((away < 1e-6).sum())
-        alt = (
-            f"One hinge of layer 2 over {len(first)} lines of layer 1. It bends "
-            f"{len(away)} times, {on} of them on such a line."
-        )
+        bent = f"It bends {len(away)} times, {on} of them on such a line."
+        if not drawn(chosen):
+            bent = "It is not in the picture."
+        alt = f"One hinge of layer 2 over {len(first)} lines of layer 1. {bent}"
         return style.picture(figure, alt)
 
 

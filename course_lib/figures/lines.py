@@ -21,7 +21,7 @@ def graphs(functions, x=(-3, 3), y=(-4, 4)):
     Picture
     """
     count = len(functions)
-    with style.page(min(9, 3 * count + 1), 3.1, columns=count, sharey=True) as (
+    with style.page(min(9, 3 * count + 1), 3.4, columns=count, sharey=True) as (
         figure,
         axes,
     ):
@@ -47,18 +47,18 @@ def composed_line(w1, b1, w2, b2):
     """
     w, b = w2 * w1, w2 * b1 + b2
     panels = (
-        (_formula("h", w1, "x", b1), "x", lambda x: w1 * x + b1),
-        (_formula("y", w2, "h", b2), "h", lambda h: w2 * h + b2),
-        ("both: " + _formula("y", w, "x", b), "x", lambda x: w2 * (w1 * x + b1) + b2),
+        ("First layer", _formula("h", w1, "x", b1), lambda x: w1 * x + b1),
+        ("Second layer", _formula("y", w2, "h", b2), lambda h: w2 * h + b2),
+        ("Both layers", _formula("y", w, "x", b), lambda x: w2 * (w1 * x + b1) + b2),
     )
-    with style.page(9, 3.1, columns=3, sharey=True) as (figure, axes):
-        seen = [
-            _paint_graph(ax, title, function, y=(-6, 6), xlabel=xlabel)
-            for ax, (title, xlabel, function) in zip(axes, panels, strict=True)
-        ]
-        names = "First layer", "second layer", "one after the other"
-        words = [f"{name}: {one}" for name, one in zip(names, seen, strict=True)]
-        return style.picture(figure, f"{'; '.join(words)}.")
+    with style.page(9, 3.6, columns=3, sharey=True) as (figure, axes):
+        seen = []
+        for ax, (name, formula, function) in zip(axes, panels, strict=True):
+            words = _paint_graph(ax, formula, function, y=(-6, 6))
+            ax.set_title(f"{name}\n{formula}")
+            seen.append(f"{name}: {words}")
+        axes[1].set_xlabel("h")
+        return style.picture(figure, f"{'; '.join(seen)}.")
 
 
 def midpoint_gaps(functions, a, b):
@@ -78,7 +78,7 @@ def midpoint_gaps(functions, a, b):
     """
     way = torch.linspace(0, 1, 401, dtype=a.dtype)
     names = "without activations", "with ReLU"
-    with style.page(9, 3.6, columns=2, sharey=True) as (figure, axes):
+    with style.page(9, 3.8, columns=2, sharey=True) as (figure, axes):
         seen = []
         for ax, function, name, look in zip(
             axes, functions, names, (style.LINEAR, style.BENT), strict=True
@@ -98,11 +98,10 @@ def midpoint_gaps(functions, a, b):
                     (0.5, halfway),
                     arrowprops={"arrowstyle": "->", "linewidth": 2, "shrinkA": 0},
                 )
-            ax.set(
-                title=f"{name[0].upper()}{name[1:]}: gap {abs(gap):.3f}",
-                xticks=(0, 0.5, 1),
-                xticklabels=("a", "midpoint", "b"),
+            ax.set_title(
+                f"{name[0].upper()}{name[1:]}\ngap {abs(gap):.3f}", color=look["color"]
             )
+            ax.set(xticks=(0, 0.5, 1), xticklabels=("a", "midpoint", "b"))
             ax.margins(y=0.2)
             side = "above" if gap > 0 else "below"
             words = f"{abs(gap):.3f} {side}" if abs(gap) > 1e-3 else "on"
@@ -111,7 +110,7 @@ def midpoint_gaps(functions, a, b):
         return style.picture(figure, f"Halfway from a to b, {'; '.join(seen)}.")
 
 
-def _paint_graph(ax, title, function, x=(-3, 3), y=(-4, 4), xlabel="x"):
+def _paint_graph(ax, title, function, x=(-3, 3), y=(-4, 4)):
     """Paint the graph of `function`, dashed if it is a line; return what is seen."""
     grid = np.linspace(*x, 601)
     values = np.asarray(function(grid), dtype=float)
@@ -119,8 +118,8 @@ def _paint_graph(ax, title, function, x=(-3, 3), y=(-4, 4), xlabel="x"):
     ax.axhline(0, color=style.FAINT, linewidth=1, zorder=0)
     ax.axvline(0, color=style.FAINT, linewidth=1, zorder=0)
     (drawn,) = ax.plot(grid, values, **style.line(look, linewidth=3))
-    ax.set(title=title, xlim=x, ylim=y, xlabel=xlabel)
-    return f"{title}, {_line_words(*drawn.get_data())}"
+    ax.set(title=title, xlim=x, ylim=y, xlabel="x")
+    return f"{' '.join(title.split())}, {_line_words(*drawn.get_data())}"
 
 
 def _formula(result, slope, variable, offset):

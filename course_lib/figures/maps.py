@@ -33,10 +33,10 @@ def probability_maps(
     columns = columns or len(panels)
     rows = -(-len(panels) // columns)
     side = 9 / columns
-    height = rows * (side + 0.35) + (0.4 if title else 0)
+    height = rows * (side + 0.38) + (0.4 if title else 0)
     with style.page(9, height, rows, columns, squeeze=False) as (figure, axes):
         if title:
-            figure.suptitle(title, weight="bold", x=0.01, ha="left", size=13.5)
+            figure.suptitle(title, x=0.01, ha="left")
         seen = []
         for ax, (name, network, data) in zip(axes.flat, panels, strict=False):
             points = getattr(data, part)

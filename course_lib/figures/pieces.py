@@ -31,7 +31,7 @@ def linear_pieces(networks, box=BOX):
     slopes = [np.hypot(*tiling.weight[:, 0].T) for tiling in tilings]
     steepest = max(slope.max() for slope in slopes)
     columns = len(networks)
-    with style.page(min(9, 4.5 * columns + 1), 4.7, columns=columns, squeeze=False) as (
+    with style.page(min(9, 4.5 * columns + 1), 4.4, columns=columns, squeeze=False) as (
         figure,
         (axes,),
     ):

@@ -105,7 +105,7 @@ def head_start(linear, bent, epochs=12):
         ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
         ax.margins(x=0.02, y=0.2)
         ax.set(xlabel="epoch", xticks=span)
-        ax.set_title("Validation accuracy: median, and the middle nine runs in ten")
+        ax.set_title("Validation accuracy: median, and nine runs in ten")
         alt = f"Median validation accuracy over {epochs} epochs: {'; '.join(seen)}."
         return style.picture(figure, alt)
 

@@ -72,20 +72,20 @@ def rescues(gradients, accuracies, line):
     Picture
     """
     panels = {
-        "Before: gradient in layer 1": gradients,
-        "After: accuracy on test data": accuracies,
+        ("Before training", "gradient in layer 1"): gradients,
+        ("After training", "accuracy on test data"): accuracies,
     }
-    with style.page(9, 1.1 + 0.42 * len(gradients), columns=2, sharey=True) as (
+    with style.page(9, 1.4 + 0.42 * len(gradients), columns=2, sharey=True) as (
         figure,
         axes,
     ):
-        for ax, (title, rows) in zip(axes, panels.items(), strict=True):
+        for ax, ((title, xlabel), rows) in zip(axes, panels.items(), strict=True):
             dots = []
             for row, values in enumerate(rows.values()):
                 wobble = 0.08 * (np.arange(len(values)) % 5 - 2)
                 look = {"c": style.BENT["color"], "marker": style.BENT["marker"]}
                 dots.append(ax.scatter(values, row + wobble, s=48, alpha=0.6, **look))
-            ax.set_title(title)
+            ax.set(title=title, xlabel=xlabel)
             ax.grid(axis="x")
             ax.set_axisbelow(True)
             ax.tick_params("y", length=0)
@@ -93,7 +93,7 @@ def rescues(gradients, accuracies, line):
         left.set_xscale("log")
         left.set(yticks=range(len(gradients)), yticklabels=gradients)
         left.set_ylim(len(gradients) - 0.5, -0.5)
-        right.set_xlim(0.4, 1.03)
+        right.set_xlim(0.36, 1.03)
         right.axvline(line, color=style.INK, linewidth=1.4, linestyle=":")
         right.annotate(
             "a straight line",

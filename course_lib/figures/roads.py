@@ -22,7 +22,7 @@ def lines_over_points(lines, part):
     -------
     Picture
     """
-    with style.page(5.6, 5.4) as (figure, ax):
+    with style.page(5.6, 5.3) as (figure, ax):
         scatters = paint_points(ax, part, size=12)
         seen = []
         x = np.array(BOX[:2])
@@ -36,7 +36,8 @@ def lines_over_points(lines, part):
                 f"{drawn.get_label()}, height {start:.1f} on the left and {end:.1f} "
                 "on the right"
             )
-        ax.set(xlim=BOX[:2], ylim=BOX[2:], aspect="equal", xticks=(), yticks=())
+        # Standardised moons lie well inside; what is left is room for the legend.
+        ax.set(xlim=BOX[:2], ylim=(-2.3, 2.3), aspect="equal", xticks=(), yticks=())
         names = [line for line in ax.lines if line.get_label()]
         ax.legend(handles=names, loc="upper center", bbox_to_anchor=(0.5, 0))
         ax.spines[:].set_visible(False)

@@ -2,12 +2,13 @@
 
 from collections import Counter
 
+import matplotlib as mpl
 import numpy as np
 
 from course_lib.figures import style
 
 RUN = 26  # area of the bubble of a single run, in square points
-ROW = 0.36  # inches
+ROW = 0.42  # inches
 LOW = 0.9  # accuracy below which a run is named in the alternative text
 
 
@@ -38,11 +39,21 @@ def epochs_needed(epochs, goal, last=50, straight=()):
         ax.axvspan(never - width, never + width, color="#f2f2f2", zorder=0)
         ticks = np.arange(0, last + 1, 10)
         ax.set(
-            title=f"Epochs until {goal}",
             xlabel="epoch",
             xlim=(0, never + width),
             xticks=[*ticks, never],
             xticklabels=[*ticks, "never"],
+        )
+        # From the left edge of the figure: long names of rows leave a title less room.
+        ax.annotate(
+            f"Epochs until {goal}",
+            (0, 1),
+            xycoords=("figure fraction", "axes fraction"),
+            xytext=(5, 8),
+            textcoords="offset points",
+            weight="bold",
+            size=mpl.rcParams["axes.titlesize"],
+            in_layout=False,
         )
         words = []
         for name, (middle, places, counts) in rows.items():
@@ -83,7 +94,7 @@ def accuracies(panels, straight=()):
             low = {name: runs[x < LOW].sum() for name, (_, x, runs) in seen.items()}
             failed = [f"{name} {runs}" for name, runs in low.items() if runs]
             words.append(
-                f"{title}: {', '.join(medians)}; runs below {LOW}: "
+                f"{' '.join(title.split())}: {', '.join(medians)}; runs below {LOW}: "
                 f"{', '.join(failed) or 'none'}"
             )
         runs = sum(next(iter(seen.values()))[2])

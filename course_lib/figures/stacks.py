@@ -86,7 +86,7 @@ def rounding(errors):
     -------
     Picture
     """
-    with style.page(9, 2.6) as (figure, ax):
+    with style.page(9, 2.9) as (figure, ax):
         seen = []
         for row, (name, values) in enumerate(errors.items()):
             # A fixed zigzag keeps dots apart that share a place.
@@ -105,7 +105,7 @@ def rounding(errors):
             seen.append(f"{name}: all below {ceiling(drawn.max())}")
         ax.set(
             xscale="log",
-            xlim=(1e-17, 1e-5),
+            xlim=(1e-18, 1e-5),
             yticks=range(len(errors)),
             yticklabels=errors,
             ylim=(-0.6, len(errors) - 0.2),

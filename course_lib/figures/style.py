@@ -34,6 +34,9 @@ PROBABILITY = LinearSegmentedColormap.from_list(
 )
 
 PIXELS_PER_INCH = 96
+#: Inches. Beside an open sidebar on a small screen a notebook is less than 5 wide: laid
+#: out wider than this, text of 13 pt would be read below 9 pt there.
+WIDEST = 7.0
 
 
 def line(network, **changes):
@@ -49,7 +52,8 @@ def page(width, height, rows=1, columns=1, **options):
     Parameters
     ----------
     width, height : float
-        In inches of 96 pixels as shown; 9 wide fills a notebook.
+        In inches of 96 pixels as shown; 9 wide fills a notebook. A figure wider than
+        `WIDEST` is laid out that wide and enlarged, text and lines with it.
     rows, columns : int
     **options
         Passed to `Figure.subplots`.
@@ -60,8 +64,12 @@ def page(width, height, rows=1, columns=1, **options):
     axes : Axes or ndarray of Axes
     """
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(width, height))
-        yield figure, figure.subplots(rows, columns, **options)
+        zoom = max(1, width / WIDEST)
+        figure = Figure((width / zoom, height / zoom), dpi=PIXELS_PER_INCH * zoom)
+        # Maps of equal axes hang from the top: in the middle of a place too high for
+        # them, the layout would take the room above them for that of their titles.
+        look = {"anchor": "N"}
+        yield figure, figure.subplots(rows, columns, subplot_kw=look, **options)
 
 
 @dataclass(frozen=True)
@@ -107,16 +115,17 @@ def picture(figure, alt):
     """
     from PIL import Image
 
+    width = round(figure.get_figwidth() * figure.dpi)
+    # Two dots for each pixel as shown are sharp when projected, too.
+    figure.dpi *= 2
     # Agg's own dots: saving as PNG and opening that again would take a third longer.
-    figure.dpi = mpl.rcParams["savefig.dpi"]
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     dots = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    # 256 colours are enough for flat areas and smooth maps, at a third of the bytes.
-    image = dots.quantize(256, dither=Image.Dither.NONE)
+    # 128 colours are enough for flat areas and soft edges, at a third of the bytes.
+    image = dots.quantize(128, dither=Image.Dither.NONE)
     smaller = io.BytesIO()
     image.save(smaller, format="png", optimize=True)
-    width = round(figure.get_figwidth() * PIXELS_PER_INCH)
     # A drawn figure is 10 MB that refer to each other; dozens would wait for Python.
     figure.clear()
     canvas.renderer = None

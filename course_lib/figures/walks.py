@@ -4,6 +4,7 @@ import copy
 
 import numpy as np
 import torch
+from matplotlib.patheffects import withStroke
 
 from course_lib.figures import style
 from course_lib.figures.boundaries import BOX, paint_points
@@ -30,13 +31,22 @@ def walk(linear, bent, data, start, end, box=BOX):
     """
     ends = np.array([start, end], dtype=float)
     look = {"s": 26, "c": "white", "edgecolors": style.BENT["color"], "zorder": 5}
-    with style.page(9, 4.2, columns=2, width_ratios=(1, 1.2)) as (figure, axes):
+    with style.page(9, 4.4, columns=2, width_ratios=(1, 1.2)) as (figure, axes):
         left, right = axes
         layers = paint_hinges(left, bent, box=box)
         paint_points(left, data.test, size=9)
         left.plot(*ends.T, color=style.BENT["color"], linewidth=2.6, zorder=4)
-        for name, place, side in zip("ab", ends, ("right", "left"), strict=True):
-            left.annotate(f" {name} ", place, ha=side, va="center", weight="bold")
+        for name, place in zip("ab", ends, strict=True):
+            left.annotate(
+                name,
+                place,
+                xytext=(0, 5),
+                textcoords="offset points",
+                ha="center",
+                weight="bold",
+                zorder=5,
+                path_effects=[withStroke(linewidth=3, foreground="white")],
+            )
         frame(left, box)
         left.set_title("A walk from a to b")
 

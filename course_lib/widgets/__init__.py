@@ -1,6 +1,7 @@
-"""What can be touched: explorers and predictions."""
+"""What can be touched: explorers, predictions and the training film."""
 
 from course_lib.widgets.explorer import Explorer, choice, number
+from course_lib.widgets.film import Film
 from course_lib.widgets.predictions import Predictions
 
-__all__ = ["Explorer", "Predictions", "choice", "number"]
+__all__ = ["Explorer", "Film", "Predictions", "choice", "number"]

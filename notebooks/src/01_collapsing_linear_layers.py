@@ -344,7 +344,7 @@ figures.graphs(
     {
         "ReLU(x)": relu,
         "ReLU(x) + ReLU(-x)": lambda x: relu(x) + relu(-x),
-        "ReLU(x + 1) - 2 ReLU(x)": lambda x: relu(x + 1) - 2 * relu(x),
+        "ReLU(x + 1)\n- 2 ReLU(x)": lambda x: relu(x + 1) - 2 * relu(x),
     }
 )
 

@@ -765,6 +765,11 @@ predict.replay(
 # above. Test on more points, and over more seeds.
 # </details>
 
+# %%
+from course_lib import glossary
+
+glossary.words(2)
+
 # %% [markdown]
 # **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open
 # lesson 3. That gives the memory back.

@@ -39,7 +39,7 @@ from course_lib import (
     training,
 )
 from course_lib.estimator import NetworkClassifier
-from course_lib.widgets import Explorer, number
+from course_lib.widgets import Explorer, Film, number
 
 # %% [markdown]
 # ## The two networks, once more
@@ -66,7 +66,8 @@ figures.probability_maps(
 # On the left the line is straight, and you know why: the network folds into a
 # single layer. On the right it bends. **Where do these bends come from?** That
 # can be answered exactly, unit by unit.
-#
+
+# %% [markdown]
 # ## One unit draws one line
 #
 # A unit of the first layer computes $z = w_1 x_1 + w_2 x_2 + b$ and returns
@@ -148,7 +149,8 @@ figures.walk(linear, bent, moons, start=(-2.5, 0), end=(2.5, 0))
 # straight, and at each dot it changes direction. The logit without activations
 # has no hinge to cross. It passes through 0 once and never comes back, while
 # the walk leads through four arms of moons.
-#
+
+# %% [markdown]
 # ## The second layer bends its own hinges
 #
 # A unit of layer 2 has a hinge too: the places where *its* z is 0. But its
@@ -156,13 +158,21 @@ figures.walk(linear, bent, moons, start=(-2.5, 0), end=(2.5, 0))
 # layer 1 switches. **Before you run the next cell:** what happens to a hinge
 # of layer 2 where it meets a hinge of layer 1?
 
+
 # %%
-figures.one_hinge(bent, moons, unit=0)
+def hinge_of(unit):
+    return figures.one_hinge(bent, moons, unit)
+
+
+Explorer(hinge_of, unit=number("unit", 0, 0, 7, 1))
 
 # %% [markdown]
 # It breaks, and goes on in another direction. Each white dot is such a break.
-# Does each one really sit on a line of layer 1, for every unit of layer 2?
-# Compute how far the breaks are from the nearest line:
+# **Try it:** move the slider through all 8 units of layer 2. One of them has
+# nothing to show. Which?
+#
+# Does each break really sit on a line of layer 1? Compute how far the breaks
+# are from the nearest line:
 
 # %%
 with torch.no_grad():
@@ -176,10 +186,11 @@ with torch.no_grad():
         print(f"breaks that are not on a line of layer 1: {stray}")
 
 # %% [markdown]
-# Not one break is astray. And one unit has no part at all: in this whole box
-# it never switches. (A hinge of layer 2 may also close into a ring, or come in
-# several separate parts. That depends on the weights.)
-#
+# Not one break is astray. And the unit with nothing to show has no part at
+# all: in this whole box it never switches. (A hinge of layer 2 may also close
+# into a ring, or come in several separate parts. That depends on the weights.)
+
+# %% [markdown]
 # ## The boundary is one more hinge
 #
 # The boundary is where the logit is 0. So it is the hinge that the output unit
@@ -200,7 +211,8 @@ figures.boundary_corners(bent, moons)
 # Look at the dashed hinges of layer 2, too. They are no random scribble: some
 # go over the upper moon like an arch, others pass between the upper moon and
 # the right arm of the lower one.
-#
+
+# %% [markdown]
 # ## Counting the pieces
 #
 # All hinges together cut the plane into **linear pieces**: areas with straight
@@ -286,37 +298,6 @@ for width in (16, 128, 1024):
     print(f"width {width:4}, no activation: {found} piece")
 
 # %% [markdown]
-# ## Watch it learn
-#
-# Move the slider from epoch 0 to 50 and watch three things at once: the
-# boundaries, the hinges and the two accuracies. Points and accuracies are
-# those of the *validation* data. Test data are for the end.
-
-# %%
-films = {
-    "Without activations": histories[0].snapshots,
-    "With ReLU": histories[1].snapshots,
-}
-
-
-def at_epoch(epoch):
-    panels = [(name, film[epoch], moons) for name, film in films.items()]
-    title = f"Epoch {epoch}"
-    return figures.probability_maps(
-        panels, title, part="validation", hinges=True
-    )
-
-
-Explorer(at_epoch, epoch=number("epoch", 0, 0, 50, 1))
-
-# %% [markdown]
-# At epoch 0 the ReLU network puts the whole box into one class. All its hinges
-# are there already, but they are of no use yet. In the first epochs both
-# networks do much the same: they turn a line that is straight, or nearly so.
-# Then the left one has found its place, while on the right the hinges keep
-# sliding and the boundary bends along them. **Try it:** at which epoch does
-# the boundary first reach up between the arms of the upper moon?
-#
 # ## What the last layer gets to see
 #
 # The last layer of either network is an ordinary linear layer, the
@@ -347,7 +328,7 @@ for label in (0, 1):
 # along which the points differ most.
 
 # %%
-figures.folded(bent, moons, "What the readout sees, with ReLU")
+figures.folded(bent, moons, "With ReLU")
 
 # %% [markdown]
 # Find the corners A, B, C, D again on the right. The sheet has been creased
@@ -370,7 +351,7 @@ for name, network in (("before", initial), ("after", linear)):
     strong, weak = torch.linalg.svdvals(W).tolist()
     print(f"{name} training: strongest / weakest = {strong / weak:.2g}")
 
-figures.folded(linear, moons, "What the readout sees, no activations")
+figures.folded(linear, moons, "Without activations")
 
 # %% [markdown]
 # All grid lines stay straight and parallel. This network can stretch, turn and
@@ -386,7 +367,45 @@ figures.folded(linear, moons, "What the readout sees, no activations")
 # does not ask the readout. Where the readout's direction sticks out of the
 # plane, you do not see the logit: no line in the picture is *the* cut, and
 # points can look mixed that the network separates.)
+
+# %% [markdown]
+# ## Watch it learn
 #
+# So far you have seen the end of the training. Here is all of it: both
+# networks after every epoch, with the maps and hinges above and what the
+# readout sees below. Press *Play*, or move the slider yourself. It also
+# follows the arrow keys. Points and percentages are those of the *validation*
+# data. Test data are for the end.
+#
+# **Before you press *Play*:** after how many of the 50 epochs will each of the
+# two networks be about as good as it gets?
+
+# %%
+Film(
+    {
+        "Without activations": histories[0],
+        "With ReLU": histories[1],
+    },
+    moons,
+)
+
+# %% [markdown]
+# At epoch 0 the ReLU network puts the whole box into one class. All its hinges
+# are there already, but they are of no use yet. (And its readout looks at a
+# crumpled sheet that lies on one side of the cut. Each sheet is enlarged until
+# it fills its frame: what you see is its shape, not its size.)
+#
+# In the first epochs both networks do much the same. They turn a boundary that
+# is straight, or nearly so. Then the left one has found its place, with its
+# sheet squeezed flat, and from there it only trembles. On the right the hinges
+# keep sliding, and the boundary bends along them. Watch the sheet while it
+# does: it folds open until the cut has one moon on each side.
+#
+# **Try it:** go back to the first ten epochs with the arrow keys. At which one
+# does the boundary first reach up between the arms of the upper moon? And does
+# the number of pieces tell you?
+
+# %% [markdown]
 # ## Other data
 #
 # Four other sets of points, the same two networks, the same 50 epochs, ten
@@ -440,7 +459,8 @@ figures.strips(
 # labels were given by the quarter in which a point lay, and *then* the points
 # were shaken a little. Look at the line above the picture: cutting along the
 # two axes, which is how the labels were made, does no better.
-#
+
+# %% [markdown]
 # ## Where should the bend sit?
 #
 # Our network bends twice, after each hidden layer. Would once be enough, and
@@ -520,7 +540,8 @@ figures.probability_maps(
 # In the other two they lie close together, or where there is nothing to turn,
 # and 50 epochs have not moved them. **Try it:** give these networks 200
 # epochs. How many of the poor runs recover?
-#
+
+# %% [markdown]
 # ## The same picture with scikit-learn
 #
 # You may know scikit-learn, a library with many classifiers and a tool that
@@ -532,7 +553,7 @@ x, y = (tensor.numpy() for tensor in moons.train.tensors)
 models = {
     "Without activations": NetworkClassifier(linear),
     "With ReLU": NetworkClassifier(bent),
-    "15 nearest neighbours": KNeighborsClassifier(15).fit(x, y[:, 0]),
+    "15 neighbours": KNeighborsClassifier(15).fit(x, y[:, 0]),
 }
 options = {"response_method": "predict_proba", "grid_resolution": 200}
 displays = {
@@ -551,7 +572,8 @@ figures.sklearn_displays(displays, moons)
 #
 # **Try it:** put a classifier of your choice into `models`, for instance
 # `DecisionTreeClassifier().fit(x, y[:, 0])` from `sklearn.tree`.
-#
+
+# %% [markdown]
 # ## What you have seen
 #
 # - A ReLU unit of the first layer switches along a straight line, its hinge.
@@ -565,7 +587,8 @@ figures.sklearn_displays(displays, moons)
 #
 # ReLU is one bend among many. Which others are there, and does it matter?
 # Lesson 4, *Choosing activations*, is about that.
-#
+
+# %% [markdown]
 # ## Three questions
 #
 # <details><summary>1. Two points have the same pattern. What do you know about

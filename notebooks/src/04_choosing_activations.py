@@ -11,7 +11,7 @@
 #
 # **Which bend?**
 #
-# *About 25 minutes. Run a cell with Shift+Enter and read on below it.*
+# *About 30 minutes. Run a cell with Shift+Enter and read on below it.*
 #
 # After this lesson you can
 #
@@ -36,7 +36,10 @@ from course_lib import (
     training,
 )
 from course_lib.activations import CATALOGUE
-from course_lib.widgets import Explorer, choice, number
+from course_lib.exercises import lesson_4 as exercises
+from course_lib.widgets import Explorer, Predictions, choice, number
+
+predict = Predictions("04_choosing_activations")
 
 # %% [markdown]
 # ## Twelve of them
@@ -145,6 +148,40 @@ for name, activation in CATALOGUE.items():
 # the others only on the left. Tanh is centred because it is symmetric, SELU
 # because its two numbers were chosen for that. Only step and ReLU can die.
 #
+# Now three that are not in the catalogue (`clamp(-1, 1)` cuts a number off at
+# −1 and 1). One of them saturates and can die. One saturates and cannot die.
+# And one can die *without* saturating.
+
+# %%
+hardtanh = activations.custom("hardtanh", lambda z: z.clamp(-1, 1))
+softsign = activations.custom("softsign", lambda z: z / (1 + z.abs()))
+softshrink = activations.custom("softshrink", lambda z: z - z.clamp(-1, 1))
+
+for each in (hardtanh, softsign, softshrink):
+    print(each.name, "at z = 3:", each(torch.tensor(3.0)).item())
+
+# %% [markdown]
+# **Which is the one that can die without saturating, and on what share of the
+# z from −6 to 6 is its slope exactly 0?** Compute it:
+# `softsign.derivative(grid)` are softsign's slopes at the 1,201 places of
+# `grid`. Answer with name and share, as in `can_die = "softsign", 0.25`. As in
+# lesson 1, the cell below the gap tells you what it finds, and you can try as
+# often as you like.
+
+# %%
+can_die = ...
+
+# %%
+exercises.can_die.check(can_die)
+
+# %%
+figures.activation_graphs([hardtanh, softsign, softshrink])
+
+# %% [markdown]
+# Softshrink is flat in the middle. A unit whose sums all lie there is dead,
+# though far out the slope is 1. Softsign gets ever flatter and never quite
+# flat: its units may learn slowly, but they do not die.
+#
 # Some activations have a number to choose. Leaky ReLU has its slope on the
 # left, ELU has a depth α. **Before you move the sliders:** for which slope is
 # leaky ReLU no bend at all? For which is it |z|? When do the two pictures
@@ -164,9 +201,21 @@ Explorer(
 # %% [markdown]
 # ## A fair race
 #
-# **Before you run the next cells:** write down the three activations that you
-# expect to do best on the moons, and the worst.
-#
+# Hundreds of networks are about to be trained. **Predict before they run:**
+
+# %%
+predict.ask(
+    "winner",
+    "Each at its own best learning rate: which will do best on the moons?",
+    [
+        "ReLU, which most people use",
+        "tanh, for it is zero-centred",
+        "GELU, SiLU or Mish, the newest ones",
+        "most of the twelve will come out equal",
+    ],
+)
+
+# %% [markdown]
 # A race at one learning rate favours those that happen to like it. So vary two
 # things, the activation and the learning rate. All else stays fixed: the shape
 # 2-16-8-1, the data, the batches, 50 epochs of Adam, and for each seed the
@@ -212,11 +261,42 @@ figures.epochs_needed(
 # step never arrive. Sigmoid and softplus take several times as long as ReLU.
 #
 # But fast is not the same as good, and perhaps 0.01 is just not *their* rate.
-# So give each activation its own best rate, chosen on validation data: the one
-# with the best validation accuracy over the last ten epochs. All seeds count,
-# the failed ones too. Less than one validation point of difference is a tie,
-# and ties go to the smaller rate. The test data are not asked. If they helped
-# to choose, they would no longer be a test.
+# So give each activation its own best rate. A friend offers to choose. Below,
+# `validation[i, j, k]` is the accuracy at rate i with seed j after epoch k,
+# and `test[i, j]` is the test accuracy at the end.
+
+
+# %%
+def favourite(rates, validation, test):
+    return rates[test.max(axis=1).argmax()]
+
+
+sigmoids = [runs.where(activation="sigmoid", learning_rate=r) for r in rates]
+validation = np.stack([chosen.validation_accuracy for chosen in sigmoids])
+test = np.stack([chosen.test_accuracy for chosen in sigmoids])
+
+rate = favourite(rates, validation, test)
+failed = (test[rates.index(rate)] < 0.9).sum()
+print(f"your friend's rate for sigmoid: {rate}; failed there: {failed} of 9")
+
+# %% [markdown]
+# Two things are unfair about the friend's choice. **Find them, and choose the
+# rate with the best mean instead.** One epoch alone goes up and down by luck,
+# so let the last ten count.
+
+
+# %%
+def best_rate(rates, validation, test):
+    return ...
+
+
+# %%
+exercises.best_rate.check(best_rate)
+
+# %% [markdown]
+# If the test data help to choose, they are no longer a test. And all seeds
+# count, the failed ones too. One rule more: less than one validation point of
+# difference is a tie, and ties go to the smaller rate.
 
 # %%
 best = {}
@@ -242,7 +322,7 @@ common, own = (
     for chosen in (dict.fromkeys(CATALOGUE, 0.01), best)
 )
 figures.accuracies(
-    {"All at learning rate 0.01": common, "Each at its own best rate": own},
+    {"All at\nlearning rate 0.01": common, "Each at\nits own best rate": own},
     straight=["identity"],
 )
 
@@ -307,9 +387,13 @@ figures.activation_graphs(variants)
 # %% [markdown]
 # Compare 4σ(z) and σ(4z). The first is the S stretched upwards, the second is
 # the S pressed together from the sides. Both have the largest slope 1.
-#
-# **Before you run the next cell:** if the largest slope is what matters, how
-# will these two compare?
+
+# %%
+predict.ask(
+    "steep",
+    "4σ(z) or σ(4z): which needs fewer epochs?",
+    ["4σ(z)", "σ(4z)", "about as many, both have the largest slope 1"],
+)
 
 # %%
 seeds = range(21)
@@ -338,9 +422,24 @@ figures.epochs_needed(needed, "validation accuracy passes 0.99")
 # (Tanh belongs to the family: tanh z is 2σ(2z) − 1. So the sixth row is
 # tanh 2z.)
 #
-# Now something odd. All these networks can compute *the same functions*.
-# Multiply the weights and biases in front of each σ by 4, and σ(z) has become
-# σ(4z):
+# Now something odd. All these networks can compute *the same functions*. Take
+# one hidden layer. With σ(4z) the network returns
+# $W_2\,\sigma\bigl(4\,(W_1 x + b_1)\bigr) + b_2$. With other weights and
+# biases the plain σ returns the same. **With which?** Return all four, in the
+# same order.
+
+
+# %%
+def sharper(W1, b1, W2, b2):
+    return ...
+
+
+# %%
+exercises.sharper.check(sharper)
+
+# %% [markdown]
+# It works for both hidden layers of our networks. Multiply the weights and
+# biases in front of each σ by 4, and leave the last layer alone:
 
 
 # %%
@@ -392,8 +491,14 @@ figures.epochs_needed(needed, "validation accuracy passes 0.99")
 # ## What counts as a bend?
 #
 # Three odd ones, with ReLU beside them, 21 seeds, learning rate 0.01: |z|, z²
-# and 3z + 1. **Before you run the next cell:** which of them solve the moons?
-# Which one is quickest?
+# and 3z + 1. Which of them solve the moons?
+
+# %%
+predict.ask(
+    "quickest",
+    "Which of the four will be the quickest?",
+    ["ReLU", "|z|", "z²", "3z + 1"],
+)
 
 # %%
 odd = [
@@ -421,9 +526,20 @@ figures.epochs_needed(
 # not a change. Lesson 1 said so, and training agrees.
 #
 # And z², which you will hardly find in a library, is the quickest of all. Why
-# does not everybody square? Two layers of squares make squares of squares: in
-# whatever direction you walk, the output is a polynomial of degree 4 at most.
-# More units do not change that, just as more units did not bend a line.
+# does not everybody square? Walk in any direction: every sum in the first
+# layer is a line, and its square is a polynomial of degree 2 (its highest
+# power is t²). The second layer squares what it gets, and that makes degree 4
+# at most. **And five hidden layers of squares?**
+
+# %%
+degree = ...
+
+# %%
+exercises.degree.check(degree)
+
+# %% [markdown]
+# Depth raises the degree. More units do not, just as more units did not bend a
+# line. With our two hidden layers it stays at 4.
 #
 # You can test it as in lesson 1. There you took the midpoint gap, which is 0
 # for every line. For degree 4 it is the *fifth difference* that is always 0:
@@ -455,6 +571,13 @@ for activation in (odd[1], "relu"):
 #
 # The step bends as sharply as can be, and it came out worse than a straight
 # line. Its slope is 0 everywhere. So what did training change?
+
+# %%
+predict.ask(
+    "step",
+    "Which of the step network's three layers has training changed?",
+    ["all three", "only the last", "only the first", "none of them"],
+)
 
 # %%
 before = networks.mlp(shape, "step", seed=0)
@@ -504,6 +627,35 @@ figures.accuracies(
 # %% [markdown]
 # ## So, which bend?
 #
+# First, your predictions beside what happened:
+
+
+# %%
+def median_epoch(chosen):
+    return np.median(epochs_needed(chosen))
+
+
+stretched, pressed = (
+    median_epoch(race.where(activation=v)) for v in (variants[2], variants[4])
+)
+waited = {
+    name: median_epoch(strange.where(activation=activation))
+    for name, activation in zip(needed, ("relu", *odd), strict=True)
+}
+quickest = min(waited, key=waited.get)
+drawn = [
+    f"layer {k // 2 + 1}"
+    for k in (0, 2, 4)
+    if torch.equal(before[k].weight, after[k].weight)
+]
+predict.replay(
+    winner=f"{len(tied)} of 12 tie; {min(medians, key=medians.get)} is last",
+    steep=f"4σ(z) needs {stretched:.0f} epochs, σ(4z) {pressed:.0f}",
+    quickest=f"{quickest}, after {waited[quickest]:.0f} epochs",
+    step=f"{' and '.join(drawn)} stayed as drawn",
+)
+
+# %% [markdown]
 # - It takes a bend. The identity and 3z + 1 are none.
 # - On these easy data ten of the twelve tie. Do not rank what ties.
 # - Before you praise or blame an activation, look at the *scale*: of the
@@ -542,6 +694,11 @@ figures.accuracies(
 # With a given number of layers it makes polynomials of a given degree, however
 # wide it is. The moons happen to need no more than that.
 # </details>
+
+# %%
+from course_lib import glossary
+
+glossary.words(4)
 
 # %% [markdown]
 # **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open

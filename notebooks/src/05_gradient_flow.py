@@ -773,6 +773,11 @@ figures.rescues(gradients, scores, line.score(x_test, y_test.flatten()))
 # in layer 7 dead units can come back.
 # </details>
 
+# %%
+from course_lib import glossary
+
+glossary.words(5)
+
 # %% [markdown]
 # **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open
 # lesson 6. That gives the memory back.

@@ -1,0 +1,137 @@
+"""Curves from hinges: one hidden layer of ReLU, written down instead of trained."""
+
+import numpy as np
+import torch
+from torch import nn
+
+from course_lib import networks
+from course_lib.checks import finite, refuse
+
+
+def from_hinges(places, changes, height=0.0):
+    """Make the network ``height + Σ changes[k] · ReLU(x - places[k])``.
+
+    Parameters
+    ----------
+    places, changes : sequence of float or Tensor
+        Where each hinge is, and by how much the slope changes there.
+    height : float
+        The value left of all hinges.
+
+    Returns
+    -------
+    nn.Sequential
+        One input, one ReLU unit a hinge, one output, in float64.
+
+    Raises
+    ------
+    ValueError
+        If there is no hinge, a number is not finite, or the two do not match.
+    """
+    places, changes = _row("places", places), _row("changes", changes)
+    if len(places) != len(changes):
+        refuse("changes", changes.tolist(), f"give {len(places)}, one a hinge.")
+    hidden = nn.Linear(1, len(places)).double()
+    output = nn.Linear(len(places), 1).double()
+    with torch.no_grad():
+        hidden.weight.fill_(1)
+        hidden.bias.copy_(-places)
+        output.weight.copy_(changes)
+        output.bias.fill_(height)
+    return nn.Sequential(hidden, nn.ReLU(), output)
+
+
+def interpolant(knots, values):
+    """Make the network that joins points by straight lines.
+
+    With n intervals it has n hidden units: one at the first knot, which makes the
+    first slope, and one at each of the n - 1 knots inside, which changes it. Left of
+    the knots it stays at the first value, right of them it keeps the last slope.
+
+    Parameters
+    ----------
+    knots, values : sequence of float or Tensor
+        Rising places, at least two, and the height at each.
+
+    Returns
+    -------
+    nn.Sequential
+        One input, n ReLU units, one output, in float64.
+
+    Raises
+    ------
+    ValueError
+        If the knots do not rise, a number is not finite, or the two do not match.
+    """
+    knots, values = _row("knots", knots), _row("values", values)
+    if len(knots) < 2 or not (knots.diff() > 0).all():
+        refuse("knots", knots.tolist(), "give at least two, each above the last.")
+    if len(knots) != len(values):
+        refuse("values", values.tolist(), f"give {len(knots)}, one a knot.")
+    slopes = values.diff() / knots.diff()
+    changes = slopes.diff(prepend=slopes.new_zeros(1))
+    return from_hinges(knots[:-1], changes, values[0])
+
+
+def hinge_places(network):
+    """Return where each unit of the first layer switches: ``-b / w``.
+
+    Parameters
+    ----------
+    network : nn.Sequential
+        With one input, see `networks.layers`.
+
+    Returns
+    -------
+    Tensor
+        Shape ``(units,)``; not finite for a unit that does not look at its input.
+    """
+    first = networks.layers(network)[0][0]
+    return (-first.bias / first.weight[:, 0]).detach()
+
+
+def largest_error(network, part):
+    """Return the largest distance between outputs and labels.
+
+    Parameters
+    ----------
+    network : nn.Module
+    part : TensorDataset
+        Such as ``data.test``.
+
+    Returns
+    -------
+    float
+    """
+    x, y = part.tensors
+    with torch.no_grad():
+        outputs = network(x)
+    if outputs.shape != y.shape:
+        refuse("part", tuple(y.shape), f"give labels of shape {tuple(outputs.shape)}.")
+    return (outputs - y).abs().max().item()
+
+
+def fitted_slope(units, errors):
+    """Return the slope of errors over units, both on logarithmic axes.
+
+    If it is p, the errors go like ``units**p``: each doubling multiplies them by
+    ``2**p``.
+
+    Parameters
+    ----------
+    units, errors : sequence of float
+        Above 0, at least two.
+
+    Returns
+    -------
+    float
+        Of the line that is best in least squares.
+    """
+    return np.polyfit(np.log(units), np.log(errors), 1)[0].item()
+
+
+def _row(name, numbers):
+    row = torch.as_tensor(numbers, dtype=torch.float64)
+    if row.ndim != 1:
+        refuse(name, tuple(row.shape), "give one row of numbers.")
+    return finite(name, row)

@@ -1,0 +1,100 @@
+// The tools below the playground: 32 seeds, the state as text, the code, what to hide.
+
+const SEEDS = 32;
+
+function makeTools(app) {
+  const { act, fresh, play, set, state, titles } = app;
+  const act_ = (name) => () => act(name);
+  const bar = (...buttons) => make("div", { className: "btl-bar" }, buttons);
+  const tool = (title, children, opened) => make(
+    "details",
+    { "data-group": "tools", ontoggle: (event) => event.target.open && opened?.() },
+    [make("summary", { text: title }), make("div", {}, children)],
+  );
+  const copy = (from) => button("Copy", () => {
+    from.select();
+    navigator.clipboard?.writeText(from.value).catch(() => {});
+  });
+
+  const run = button(`Train ${SEEDS} pairs`, act_("gather"));
+  const away = button("Put away", act_("dismiss"));
+  const words = make("p");
+  const maps = NAMES.map(() => make("canvas", { role: "img" }));
+  const spread = make("canvas", { role: "img" });
+  const figure = (canvas, text) =>
+    make("figure", {}, [canvas, make("figcaption", { text })]);
+  const many = make("div", { className: "btl-many", hidden: "" }, [
+    ...maps.map((map, twin) => figure(map, `${NAMES[twin]}: share that says class 1`)),
+    figure(spread, `test accuracy: how many of the ${SEEDS} networks have it`),
+  ]);
+
+  const text = make("textarea", { "aria-label": "state as text", spellcheck: "false" });
+  const restore = button("Restore from this text", () => {
+    play(false);
+    fresh("restore", text.value);
+  });
+  const code = make("textarea", {
+    "aria-label": "code", readonly: "", spellcheck: "false", style: "min-height: 220px",
+  });
+
+  // Whoever hides this very part could not bring it back, so it is not among them.
+  const names = state.choices.groups.filter((name) => name !== "tools");
+  const hides = names.map((name) => check(name, () => act("see", {
+    hide: names.filter((_, i) => hides[i].control.checked),
+  })));
+  set.hide = (hidden) => hides.forEach((one, i) => one.set(hidden.includes(names[i])));
+
+  const node = make("div", { className: "btl-tools" }, [
+    tool("32 seeds: luck or rule?", [
+      make("p", {
+        text: `Trains ${SEEDS} pairs of networks with these settings from other first `
+          + "weights, for as many steps as the run has taken (20 epochs if none).",
+      }),
+      bar(run, away), words, many,
+    ]),
+    tool("Share: the whole state as text", [
+      text, bar(button("Refresh", act_("text")), copy(text), restore),
+    ], act_("text")),
+    tool("Code: the same run in plain PyTorch", [
+      code, bar(button("Refresh", act_("code")), copy(code)),
+    ], act_("code")),
+    tool("For instructors: hide controls", [
+      make("div", { className: "btl-checks" }, hides.map((one) => one.node)),
+      make("p", {
+        text: "What is hidden here is hidden in the text of Share too. In a cell: "
+          + 'Playground(hide=["data"]).',
+      }),
+    ]),
+  ]);
+
+  function range(values) {
+    const sorted = Array.from(values).filter(Number.isFinite).sort((a, b) => a - b);
+    if (!sorted.length) return "–";
+    const middle = (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+    const [low, high] = [sorted[0], sorted.at(-1)].map(percent);
+    return `${low} to ${high}, median ${percent(middle)}`;
+  }
+
+  function show(about, frame) {
+    if (about.text) text.value = about.text;
+    if (about.code) code.value = about.code;
+    const { ensemble } = about;
+    away.disabled = many.hidden = !ensemble;
+    run.disabled = about.squared || Boolean(ensemble && !ensemble.done);
+    write(words, about.squared ? "For data with two classes." : "");
+    if (!ensemble || about.squared) return;
+    const [linear, bent] = NAMES.map((_, twin) =>
+      range(frame.spread.subarray((6 + twin) * SEEDS, (7 + twin) * SEEDS)));
+    write(words, `Step ${ensemble.steps} of ${ensemble.goal}. Test accuracy: `
+      + `linear ${linear}; bent ${bent}.`);
+    maps.forEach((map, twin) => {
+      drawMap(map, { field: frame[`agreement${twin}`] }, state.look, {});
+      const who = titles[twin].toLowerCase();
+      map.setAttribute("aria-label", `What ${SEEDS} networks agree on, ${who}`);
+    });
+    drawSpread(spread, frame.spread, state.look);
+    spread.setAttribute("aria-label", words.textContent);
+  }
+
+  return { node, show };
+}

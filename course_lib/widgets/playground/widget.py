@@ -1,0 +1,301 @@
+"""The playground as a widget: it answers what the browser asks, and nothing else.
+
+While it plays, the browser asks for the next picture; the answer is one message with
+one frame. So there is no loop here that could hang a cell or outlive a closed tab.
+"""
+
+import threading
+import time
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import anywidget
+import torch
+from torch import nn
+
+from course_lib.widgets.playground import points, probes, wire
+from course_lib.widgets.playground.choices import CHOICES, thumbnails
+from course_lib.widgets.playground.engine import Run
+from course_lib.widgets.playground.ensemble import Ensemble
+from course_lib.widgets.playground.state import MOST_STEPS, Spec, View
+from course_lib.widgets.playground.still import still
+
+HERE = Path(__file__).parent
+TRAIN = 0.015  # seconds of training that one answer may take while playing
+CATCH_UP = 0.04  # and while it runs to a step that is known, which nobody watches
+SKIP = 50  # epochs
+
+
+class Playground(anywidget.AnyWidget):
+    """Two networks that train side by side: one without activations, one with.
+
+    Parameters
+    ----------
+    state : str, optional
+        The text of another playground, from its *Share* tool or from `state`.
+    hide : sequence of str
+        Groups of controls to leave out: ``"data"``, ``"inputs"``, ``"network"``,
+        ``"training"``, ``"tools"``.
+    **settings
+        As in `Spec`, such as ``data="circles"`` or ``widths=(4,)``.
+
+    Raises
+    ------
+    ValueError
+        If a setting or the text is impossible.
+
+    Examples
+    --------
+    >>> playground = Playground(data="circles", widths=(4,))
+    >>> playground.advance(200)
+    >>> playground.network
+    Sequential(
+      (0): Linear(in_features=2, out_features=4, bias=True)
+      (1): ReLU()
+      (2): Linear(in_features=4, out_features=1, bias=True)
+    )
+    """
+
+    _esm = "\n".join(
+        (HERE / f"{name}.js").read_text("utf-8")
+        for name in ("draw", "controls", "settings", "card", "tools", "playground")
+    )
+    _css = (HERE / "playground.css").read_text("utf-8")
+
+    def __init__(self, state=None, *, hide=(), **settings):
+        super().__init__()
+        # In ipykernel 7 a message may arrive on another thread than a cell's.
+        self._lock = threading.RLock()
+        self._ensemble = None
+        self._still = None
+        if state is None:
+            # Widths alone are enough: the activations follow.
+            self.run = Run(Spec().changed(**settings))
+            self.view = View(hide=hide)
+        elif settings:
+            raise ValueError("give a state, or settings, but not both.")
+        else:
+            self.run, self.view = Run.restore(state)
+            self.run.advance(self.run.goal)
+        self._shape = self._twins = None
+        self.on_msg(self._answer)
+
+    # From a cell
+
+    @property
+    def network(self):
+        """The network with activations, an ordinary `nn.Module` in float32.
+
+        The same object as long as its layers stay the same; its weights follow the
+        picture.
+        """
+        return self._modules()[1]
+
+    @property
+    def linear(self):
+        """The network without activations; see `network`."""
+        return self._modules()[0]
+
+    @property
+    def spec(self):
+        """The settings as they are now."""
+        return self.run.spec
+
+    @property
+    def steps(self):
+        """How many steps the twins have been trained."""
+        return self.run.steps
+
+    @property
+    def state(self):
+        """The whole state as a line of text, for another playground."""
+        return self.run.to_text(self.view)
+
+    @property
+    def code(self):
+        """A program in plain PyTorch that trains the twins the same way."""
+        return self.run.export_code()
+
+    def accuracy(self):
+        """Return the share of test points on the right side, of both twins."""
+        with self._lock:
+            return tuple(self.run.trainer.measure()[3].tolist())
+
+    def change(self, **settings):
+        """Change settings, as the controls do."""
+        with self._lock:
+            self.run.change(**settings)
+            self._show({})
+
+    def advance(self, steps):
+        """Train for a number of steps."""
+        with self._lock:
+            self.run.advance(steps)
+            self._show({})
+
+    def rewind(self):
+        """Go back to the first weights."""
+        with self._lock:
+            self.run.rewind()
+            self._show({})
+
+    # From the browser
+
+    def _answer(self, _, asked, buffers):
+        """Do what the browser asks and send one frame, whatever happens."""
+        with self._lock:
+            about = {}
+            try:
+                about = self._do(asked)
+            except Exception as error:  # in a callback nobody would see it
+                about = {"message": f"{error}" or type(error).__name__}
+            try:
+                self._show(about | {key: asked.get(key) for key in ("n", "of", "turn")})
+            except Exception as error:
+                self.send(about | {"n": asked.get("n"), "message": f"{error}"})
+
+    def _do(self, asked):
+        """Carry out the actions of a message, then train; return what to say."""
+        about = {}
+        start = time.perf_counter()
+        for name, *values in asked.get("do", ()):
+            if name not in ACTIONS:
+                raise ValueError(f"there is no action {name!r}.")
+            about |= getattr(self, f"_{name}")(*values) or {}
+        run = self.run
+        if self._ensemble and not self._ensemble.done:
+            while time.perf_counter() - start < CATCH_UP and not self._ensemble.done:
+                self._ensemble.advance(5)
+        elif run.steps < run.goal:
+            run.advance(run.goal - run.steps, CATCH_UP)
+        elif (steps := asked.get("play")) is not None:
+            run.advance(int(steps) or MOST_STEPS, TRAIN)
+        return about | {"busy": time.perf_counter() - start}
+
+    def _show(self, about):
+        """Send a frame of what is there now."""
+        run, view = self.run, self.view
+        seen, arrays = probes.look(run, view)
+        about = seen | about | {"spec": asdict(run.spec), "view": asdict(view)}
+        about["goal"] = run.goal
+        about["steps_per_epoch"] = run.trainer.steps_per_epoch
+        about["records"] = [record.steps for record in run.records]
+        about["finite"] = run.trainer.stack.vector.isfinite().all().item()
+        if self._ensemble:
+            about["ensemble"], more = self._ensemble.look()
+            arrays |= more
+        if about.pop("hello", False):
+            about["choices"] = CHOICES
+            arrays |= thumbnails()
+        self._modules()
+        self.send(_header(about), buffers=[wire.encode(about, arrays)])
+
+    @torch.no_grad()
+    def _modules(self):
+        """Bring the modules of `network` and `linear` up to date."""
+        with self._lock:
+            spec, members = self.run.spec, self.run.trainer.write_back()
+            shape = spec.inputs, spec.widths, spec.activations
+            if shape != self._shape:
+                self._shape, self._twins = shape, _modules(self.run)
+            for ours, theirs in zip(self._twins, members, strict=True):
+                for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
+                    p.copy_(q)
+            return self._twins
+
+    # The actions, by the name that the browser uses
+
+    def _hello(self):
+        return {"hello": True}
+
+    def _change(self, values):
+        self.run.change(**values)
+        self._ensemble = None
+
+    def _see(self, values):
+        self.view = replace(self.view, **values)
+
+    def _step(self, steps):
+        self.run.advance(int(steps))
+
+    def _epoch(self):
+        trainer = self.run.trainer
+        left = len(trainer.train) - trainer.offset
+        self.run.advance(-(-left // self.spec.batch_size))
+
+    def _skip(self):
+        self.run.goal = self.run.steps + SKIP * self.run.trainer.steps_per_epoch
+
+    def _stop(self):
+        self.run.goal = 0
+        if self._ensemble and not self._ensemble.done:
+            self._ensemble = None
+
+    def _rewind(self):
+        self.run.rewind()
+
+    def _redraw(self):
+        self.run.change(seed=(self.spec.seed + 1) % 10_000)
+
+    def _seek(self, index):
+        self.run.seek(int(index))
+
+    def _edit(self, *values):
+        self.run.edit(*values)
+
+    def _restore(self, text):
+        run, view = Run.restore(text)  # or it raises, and all stays as it is
+        self.run, self.view, self._ensemble = run, view, None
+
+    def _text(self):
+        return {"text": self.state}
+
+    def _code(self):
+        return {"code": self.code}
+
+    def _gather(self):
+        self._ensemble = Ensemble(self.run)
+
+    def _dismiss(self):
+        self._ensemble = None
+
+    # Without a browser
+
+    def __repr__(self):
+        spec = self.run.start
+        sizes = "-".join(map(str, (len(spec.inputs), *spec.widths, 1)))
+        return f"Playground of {spec.data}, {sizes}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        live, *rest = super()._repr_mimebundle_(**kwargs)
+        with self._lock:
+            if self._still is None:
+                self._still = still(self.run, [m.double() for m in _modules(self.run)])
+        bundle = self._still._repr_mimebundle_()
+        sentence = "<p>Run this cell to play.</p>"
+        live |= {
+            "text/html": bundle["text/html"] + sentence,
+            "text/plain": f"{self!r}. First state: {self._still.alt}",
+        }
+        return live, *rest
+
+
+#: What the browser may ask for, each a method with an underscore before its name.
+ACTIONS = frozenset(
+    "hello change see step epoch skip stop rewind redraw seek edit restore text code "
+    "gather dismiss".split()
+)
+
+
+def _header(about):
+    """Repeat outside the frame what the browser needs to sort frames."""
+    return {key: about.get(key) for key in ("n", "of", "turn")}
+
+
+def _modules(run):
+    """Return the twins of a run as float32 networks that read places on the map."""
+    twins = [twin.float() for twin in run.networks]
+    if run.spec.inputs == ("x1", "x2"):
+        return twins
+    inputs = run.spec.inputs
+    return [nn.Sequential(points.Inputs(inputs), *twin) for twin in twins]

@@ -1,0 +1,231 @@
+"""The training film in a real notebook, and in a page that was saved to a file."""
+
+import time
+from base64 import b64decode
+from io import BytesIO
+
+import nbformat
+import numpy as np
+import pytest
+import torch
+from nbconvert import HTMLExporter
+from PIL import Image
+
+from course_lib import data, networks, training
+from course_lib.authoring.build import compose
+from course_lib.figures.style import PROBABILITY
+from course_lib.widgets import Film
+from course_lib.widgets.film import SCRIPT, reel
+
+SOURCE = """\
+# %%
+from course_lib import data, networks, training
+from course_lib.widgets import Film
+
+moons = data.moons(n_samples=200)
+pair = networks.twins((2, 16, 8, 1), activation="relu", seed=0)
+linear, bent = training.train(pair, moons, epochs=20, snapshots=True)
+
+# %%
+Film({"Without activations": linear, "With ReLU": bent}, moons)
+"""
+# All that is painted, as a number; and what the kernel has said or was asked so far.
+PAINTED = """
+() => {
+    const host = document.querySelector('[data-lm-suppress-shortcuts]');
+    const canvases = [...host.shadowRoot.querySelectorAll('canvas')];
+    return canvases.map(canvas => canvas.toDataURL()).join();
+}
+"""
+LISTEN = """
+() => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    window.messages = [];
+    panel.sessionContext.session.kernel.anyMessage.connect(
+        (_, { msg }) => window.messages.push(msg.header.msg_type));
+}
+"""
+NOTEBOOK = """
+() => {
+    const { sessionContext, content } = window.jupyterapp.shell.currentWidget;
+    const status = sessionContext.session.kernel.status;
+    return [status, content.activeCellIndex, content.mode, window.messages];
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def moons():
+    return data.moons(n_samples=200)
+
+
+@pytest.fixture(scope="module")
+def histories(moons):
+    pair = networks.twins((2, 16, 8, 1), "relu", seed=0)
+    found = training.train(pair, moons, epochs=6, snapshots=True)
+    return dict(zip(("Without activations", "With ReLU"), found, strict=True))
+
+
+@pytest.fixture
+def stored(histories, moons):
+    """A notebook that holds a film as output."""
+    notebook = compose("# %%\nFilm(...)\n")
+    bundle = Film(histories, moons)._repr_mimebundle_()
+    notebook.cells[0].outputs = [nbformat.v4.new_output("display_data", bundle)]
+    return notebook
+
+
+@pytest.fixture
+def saved(browser, tmp_path, stored):
+    """What nbconvert makes of a film, opened from a file with no network."""
+    html, _ = HTMLExporter().from_notebook_node(stored)
+    (tmp_path / "saved.html").write_text(html)
+
+    opened = []
+
+    def open_(**options):
+        context = browser.new_context(offline=True, **options)
+        page = context.new_page()
+        opened.append((context, errors := []))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"file://{tmp_path}/saved.html", wait_until="commit")
+        return page
+
+    yield open_
+    for context, errors in opened:
+        context.close()
+        # MathJax and the like, which the page asks for and does not get.
+        assert [e for e in errors if "MathJax" not in e and "require" not in e] == []
+
+
+def epoch(page):
+    return int(page.get_by_role("slider", name="Epoch").input_value())
+
+
+def wait_until(page, condition):
+    """Wait for something about the epoch; each is shown for a moment only."""
+    slider = page.get_by_role("slider", name="Epoch").element_handle()
+    page.wait_for_function(f"slider => slider.valueAsNumber {condition}", arg=slider)
+
+
+def changes(page, action):
+    """Whether an action changes what is painted."""
+    before = page.evaluate(PAINTED)
+    action()
+    return page.evaluate(PAINTED) != before
+
+
+def test_mouse_and_keys_scrub_and_the_kernel_knows_nothing(open_notebook, lab):
+    nbformat.write(compose(SOURCE), lab.root / "film.ipynb")
+    notebook = open_notebook("film.ipynb")
+    notebook.run_all()
+    page = notebook.page
+    slider = page.get_by_role("slider", name="Epoch")
+    slider.wait_for()
+    page.evaluate(LISTEN)
+    before = page.evaluate(NOTEBOOK)
+    time.sleep(0.5)  # longer than an epoch is shown: nobody started it
+    assert epoch(page) == 0
+
+    box = slider.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    assert changes(page, lambda: page.mouse.click(*middle))
+    assert epoch(page) == 10
+    for key, expected in [("ArrowRight", 11), ("ArrowLeft", 10), ("End", 20)]:
+        assert changes(page, lambda key=key: slider.press(key))
+        assert epoch(page) == expected
+    assert page.get_by_text("Epoch 20", exact=True).is_visible()
+    words = page.locator(".words[aria-live=polite]").inner_text()
+    assert words.startswith("Epoch 20. Without activations: ")
+
+    # Nothing was asked of the kernel, and Jupyter kept the arrow keys to itself.
+    assert page.evaluate(NOTEBOOK) == before
+    assert before[0] == "idle" and before[3] == []
+    assert notebook.errors == []
+
+
+def test_it_plays_and_pauses(saved):
+    page = saved()
+    page.get_by_role("button", name="Play").press("Enter")
+    wait_until(page, ">= 2")
+    page.get_by_role("button", name="Pause").press("Space")
+    stopped = epoch(page)
+    assert stopped >= 2
+    time.sleep(0.5)
+    assert epoch(page) == stopped
+
+    page.get_by_role("button", name="Play").click()
+    wait_until(page, "=== 6")
+    page.get_by_role("button", name="Play").click()  # there again, as it ended
+    wait_until(page, "< 6")
+
+
+def test_a_notebook_that_is_not_trusted_shows_a_picture(open_notebook, lab, stored):
+    nbformat.write(stored, lab.root / "stranger.ipynb")
+    page = open_notebook("stranger.ipynb").page
+    page.get_by_role("img", name="Epoch 6. Without activations: ").wait_for()
+    assert page.get_by_text("This is epoch 6. Run this cell").is_visible()
+    assert page.get_by_role("slider", name="Epoch").count() == 0
+
+
+def test_a_saved_page_needs_no_kernel_and_no_network(saved):
+    page = saved()
+    slider = page.get_by_role("slider", name="Epoch")
+    slider.wait_for()
+    assert not page.get_by_text("Run this cell").is_visible()
+    assert changes(page, lambda: slider.press("ArrowRight"))
+    box = slider.bounding_box()
+    end = box["x"] + box["width"] - 3, box["y"] + box["height"] / 2
+    assert changes(page, lambda: page.mouse.click(*end))
+    assert page.get_by_text("Epoch 6", exact=True).is_visible()
+
+
+def test_who_wants_less_motion_gets_a_slower_film(saved):
+    page = saved(reduced_motion="reduce")
+    page.get_by_role("button", name="Play").click()
+    started = time.monotonic()
+    wait_until(page, ">= 2")
+    assert time.monotonic() - started > 1.5
+
+
+def agreement(page, panel, network):
+    """In which share of the dots of a map the colour is that of the probability."""
+    canvas = page.locator("canvas.map").nth(panel)
+    png = canvas.evaluate("canvas => canvas.toDataURL().split(',')[1]")
+    colours = np.asarray(Image.open(BytesIO(b64decode(png))).convert("RGBA"))
+    height, width, _ = colours.shape
+    x = -3 + 6 * (np.arange(width) + 0.5) / width
+    y = 3 - 6 * (np.arange(height) + 0.5) / height
+    places = np.stack(np.meshgrid(x, y), axis=-1).astype(np.float32)
+    with torch.no_grad():
+        probability = torch.sigmoid(network(torch.tensor(places)))[..., 0].numpy()
+    expected = 255 * PROBABILITY(probability)
+    return (np.abs(colours - expected) < 1).all(-1).mean()
+
+
+@pytest.mark.parametrize("at", [0, 1, 6])
+def test_what_is_painted_is_what_the_networks_say(saved, histories, at):
+    page = saved()
+    page.get_by_role("slider", name="Epoch").fill(str(at))
+    others = {0: 1, 1: 6, 6: 1}
+    for panel, history in enumerate(histories.values()):
+        # Lines, points and the soft edges of the bands cover some of the map.
+        found = agreement(page, panel, history.snapshots[at])
+        assert found > 0.8
+        assert found > agreement(page, panel, history.snapshots[others[at]]) + 0.1
+
+
+def test_the_page_computes_what_torch_computes(saved, histories, moons):
+    page = saved()
+    page.add_script_tag(path=SCRIPT)
+    places = np.random.default_rng(0).uniform(-3, 3, (200, 2)).astype(np.float32)
+    run = "([layers, places]) => [...through(layers, places)]"
+    for network, history in zip(
+        reel(histories, moons)["networks"], histories.values(), strict=True
+    ):
+        frame = network["frames"][-1]
+        found = page.evaluate(run, [frame["layers"], places.flatten().tolist()])
+        with torch.no_grad():
+            logits = history.snapshots[-1](torch.tensor(places))[:, 0].numpy()
+        distance = np.reshape(found, (-1, 2))[:, 0]
+        assert frame["slope"] * distance == pytest.approx(logits, abs=0.02)

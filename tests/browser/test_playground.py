@@ -1,0 +1,297 @@
+"""The playground in a real JupyterLab: real clicks, real keys, a real kernel."""
+
+import json
+import random
+import re
+
+import nbformat
+import pytest
+from jupyter_lab import Notebook
+
+CELLS = [
+    "from course_lib.widgets.playground import Playground\n"
+    "playground = Playground(seed=3)\nplayground",
+    "print(playground.steps, playground.spec.points)",
+]
+STEP = """
+() => Number(document.querySelector('.btl-run output').textContent
+    .match(/step ([\\d,]+)/)[1].replaceAll(',', ''))
+"""
+FOCUSABLE = ".btl :is(button, input, select, textarea, summary, [tabindex='0'])"
+# What Tab should reach: of a group of radio buttons only the one that is chosen.
+STOPS = f"""
+() => [...document.querySelectorAll("{FOCUSABLE}")].filter(node => !node.disabled
+    && node.checkVisibility() && (node.type !== 'radio' || node.checked)).length
+"""
+SUPPRESSED = f"""
+() => [...document.querySelectorAll("{FOCUSABLE}")]
+    .every(node => node.dataset.lmSuppressShortcuts === 'true')
+"""
+INSIDE = "([x, y]) => !!document.elementFromPoint(x, y)?.closest('.btl')"
+NAMED = ("button", "checkbox", "combobox", "img", "radio", "slider", "spinbutton")
+
+
+@pytest.fixture(scope="module")
+def notebook(lab, browser):
+    """One notebook for all tests: to start a kernel takes longer than most of them."""
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    fresh = nbformat.v4.new_notebook(cells=cells)
+    fresh.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(fresh, lab.root / "playground.ipynb")
+    page = browser.new_page(viewport={"width": 1280, "height": 1500})
+    opened = Notebook(page, lab, "playground.ipynb")
+    # Mistakes while drawing are caught, said and logged.
+    page.on(
+        "console",
+        lambda said: "playground:" in said.text and opened.errors.append(said.text),
+    )
+    yield opened
+    page.close()
+    lab.shut_down_kernels()
+
+
+@pytest.fixture
+def playing(notebook):
+    """The notebook with a fresh playground."""
+    notebook.errors.clear()
+    notebook.page.evaluate("() => document.querySelector('.btl')?.remove()")
+    notebook.run_all()
+    notebook.page.mouse.wheel(0, -5000)
+    notebook.page.locator(".btl-play").wait_for()
+    return notebook
+
+
+def steps(page):
+    return page.evaluate(STEP)
+
+
+def wait_for_steps(page, least):
+    page.wait_for_function(f"() => ({STEP})() >= {least}")
+
+
+def settled(page):
+    """Wait until the step count has stood still for half a second; return it."""
+    before = -1
+    while before != (before := steps(page)):
+        page.wait_for_timeout(500)
+    return before
+
+
+def button(page, name):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def test_it_plays_and_pause_stops_it(playing):
+    page = playing.page
+    first = page.locator(".btl-map").nth(1).screenshot()
+    button(page, "▶ Play").click()
+    wait_for_steps(page, 100)
+    button(page, "❚❚ Pause").click()
+    # All that was asked for before the click is answered soon, and then nothing moves.
+    page.wait_for_timeout(1000)
+    stopped = steps(page)
+    page.wait_for_timeout(1000)
+    assert steps(page) == stopped
+    playing.wait_idle()
+    assert page.locator(".btl-map").nth(1).screenshot() != first
+    button(page, "Step").click()
+    wait_for_steps(page, stopped + 1)
+    button(page, "⟲ Rewind").click()
+    page.wait_for_function(f"() => ({STEP})() === 0")
+    assert settled(page) == 0
+    assert page.locator(".btl-map").nth(1).screenshot() == first
+    assert playing.errors == []
+
+
+def test_running_the_cell_again_and_all_cells_is_quiet(playing):
+    page = playing.page
+    button(page, "▶ Play").click()
+    wait_for_steps(page, 20)
+    playing.run_all()  # while it plays
+    page.locator(".btl-play").wait_for()
+    assert page.locator(".btl").count() == 1
+    assert settled(page) == 0
+    playing.wait_idle()
+    button(page, "▶ Play").click()
+    wait_for_steps(page, 20)
+    assert playing.errors == []
+
+
+def test_keys_alone_reach_and_work_every_control(playing):
+    page = playing.page
+    button(page, "▶ Play").focus()
+    reached = page.evaluate(STOPS)
+    seen = 0
+    while page.evaluate("() => !!document.activeElement.closest('.btl')"):
+        seen += 1
+        page.keyboard.press("Tab")
+        assert seen <= reached + 8
+    # Number boxes and the like may hold more stops in some browsers, never fewer.
+    assert seen >= reached > 40
+    assert page.evaluate(SUPPRESSED)
+
+    page.get_by_role("slider", name="noise").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("checkbox", name="x1²").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="+ layer").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("combobox", name="activation after layer 1").focus()
+    page.keyboard.type("tanh")
+    page.get_by_role("radio", name="moons").focus()
+    page.keyboard.press("ArrowRight")
+    # A point of one's own: choose what a click does, move the cross, press Enter.
+    page.get_by_role("combobox", name="What a click on a map does").focus()
+    page.keyboard.type("clicks add class 1")
+    page.locator(".btl-map").nth(1).focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    button(page, "▶ Play").focus()
+    page.keyboard.press("Space")
+    wait_for_steps(page, 5)
+    page.keyboard.press("Space")
+    settled(page)
+    spec = state(page)["start"]
+    assert spec["data"] == "circles" and spec["noise"] == 0.15
+    assert spec["inputs"] == ["x1", "x2", "x1²"]
+    assert spec["widths"] == [10, 5, 5] and spec["activations"][0] == "tanh"
+    assert spec["points"] == [[0, 1, 1]]
+    assert playing.errors == []
+
+
+def state(page):
+    """Open the text of the playground, as a student does, and read it."""
+    share = page.locator("details:has(textarea[aria-label='state as text'])")
+    if not share.evaluate("node => node.open"):
+        share.locator("summary").click()
+    text = page.get_by_role("textbox", name="state as text")
+    text.evaluate("node => { node.value = ''; }")
+    share.get_by_role("button", name="Refresh").click()
+    page.wait_for_function("node => node.value !== ''", arg=text.element_handle())
+    return json.loads(text.input_value())
+
+
+def test_every_control_has_a_name(playing):
+    page = playing.page
+    for summary in page.locator(".btl summary").all():
+        summary.click()
+    page.wait_for_timeout(300)
+    lines = page.locator(".btl").aria_snapshot().splitlines()
+    controls = [
+        line for line in lines if re.match(rf"\s*- ({'|'.join(NAMED)})\b", line)
+    ]
+    assert len(controls) > 40
+    assert [line for line in controls if '"' not in line.partition(":")[0]] == []
+
+
+def test_weights_change_by_click_and_by_number(playing):
+    page = playing.page
+    net = page.locator(".btl-net").nth(1)
+    box = net.bounding_box()
+    # Somewhere between the last two columns a weight comes under the pointer.
+    for share in (0.3, 0.4, 0.5, 0.6, 0.7):
+        page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * share)
+        if "→ output" in page.locator(".btl-hover").nth(1).inner_text():
+            break
+    hovered = page.locator(".btl-hover").nth(1).inner_text()
+    assert re.fullmatch(r"unit \d of layer 2 → output: -?[\d.e−]+", hovered)
+    page.mouse.down()
+    page.mouse.up()
+    page.keyboard.type("2.5")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "() => document.querySelectorAll('.btl-edit input')[1].value === '2.5'"
+    )
+    change = state(page)["changes"][-1]
+    assert change[0] == 0 and change[1]["edit"][:2] == ["bent", 2]
+    assert change[1]["edit"][-1] == 2.5
+    assert playing.errors == []
+
+
+def test_a_spoiled_text_is_refused_in_words_and_nothing_is_lost(playing):
+    page = playing.page
+    button(page, "Epoch").click()
+    wait_for_steps(page, 13)
+    before = state(page)
+    text = page.get_by_role("textbox", name="state as text")
+    for old, new, words in (
+        ('"widths": [10, 5]', '"widths": [10000, 5]', "from 1 to 32"),
+        ('"playground": 1', '"playground": 7', "reads version 1"),
+        ('"noise": 0.1', '"noise": NaN', "noise = nan"),
+    ):
+        text.fill(json.dumps(before).replace(old, new))
+        page.get_by_role("button", name="Restore from this text").click()
+        page.locator(".btl-say.wrong", has_text=words).wait_for()
+    assert state(page) == before
+    text.fill(json.dumps(before | {"steps": 40}))
+    page.get_by_role("button", name="Restore from this text").click()
+    wait_for_steps(page, 40)
+    assert settled(page) == 40
+
+
+def test_a_loss_that_explodes_is_said_and_stops_the_playing(playing):
+    page = playing.page
+    page.get_by_role("slider", name="learning rate").fill("10")
+    for _ in range(4):
+        button(page, "+ layer").click()
+    page.get_by_role("combobox", name="start").select_option("large")
+    button(page, "▶ Play").click()
+    page.locator(".btl-say.wrong", has_text="The loss").wait_for()
+    assert "smaller learning rate" in page.locator(".btl-say").inner_text()
+    button(page, "▶ Play").wait_for()  # it paused by itself
+    assert playing.errors == []
+
+
+def test_nothing_of_the_run_is_saved_in_the_notebook(playing, lab):
+    page = playing.page
+    button(page, "▶ Play").click()
+    wait_for_steps(page, 50)
+    button(page, "❚❚ Pause").click()
+    settled(page)
+    playing.save()
+    saved = json.loads((lab.root / "playground.ipynb").read_text())
+    assert "widgets" not in saved["metadata"]
+    output = saved["cells"][0]["outputs"][0]["data"]
+    assert "First state: After 0 steps." in "".join(output["text/plain"])
+
+
+def test_five_hundred_clicks_and_keys_do_no_harm(playing):
+    page, chance = playing.page, random.Random(0)
+    for summary in page.locator(".btl summary").all():
+        summary.click()
+    keys = "Tab Shift+Tab Space Enter ArrowRight ArrowLeft ArrowUp ArrowDown Home End "
+    keys = [*keys.split(), "5", "a", "d", "Escape", "Backspace"]
+    widget = page.locator(".btl")
+    for _ in range(500):
+        box, kind = widget.bounding_box(), chance.random()
+        top, bottom = max(120, box["y"] + 4), min(1440, box["y"] + box["height"] - 4)
+        if top >= bottom:
+            widget.scroll_into_view_if_needed()
+        elif kind < 0.6:
+            x = box["x"] + chance.uniform(4, box["width"] - 4)
+            y = chance.uniform(top, bottom)
+            page.mouse.move(x, y)
+            if not page.evaluate(INSIDE, [x, y]):
+                continue  # the widget has just become shorter
+            page.mouse.down()
+            if kind < 0.2:  # a drag, which may end anywhere in the widget
+                page.mouse.move(box["x"] + chance.uniform(4, box["width"] - 4), y)
+            page.mouse.up()
+        elif kind < 0.65:
+            page.mouse.wheel(0, chance.choice([-400, 400]))
+        elif page.evaluate("() => !!document.activeElement.closest('.btl')"):
+            page.keyboard.press(chance.choice(keys))
+    if page.locator(".btl-play", has_text="Pause").count():
+        page.locator(".btl-play").click()
+    settled(page)
+    playing.wait_idle()
+    assert playing.errors == []
+    cells = playing.code_cells()
+    assert [cell["source"] for cell in cells] == CELLS  # no key came to JupyterLab
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    assert [o["output_type"] for o in outputs] == ["execute_result", "stream"]
+    before = steps(page)
+    button(page, "Step").click()
+    wait_for_steps(page, before + 1)

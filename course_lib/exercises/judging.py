@@ -22,6 +22,7 @@ LIBRARIES = (
     *(_PATHS[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")),
     str(Path(__file__).parents[1]),
     "<frozen",
+    "<string>",  # made by a library while it runs
 )
 ADVICE = {
     RecursionError: "It calls itself and never stops.",

@@ -11,7 +11,8 @@
 #
 # **Does training find a way around the algebra?**
 #
-# *About 25 minutes. Run a cell with Shift+Enter and read on below it.*
+# *About 40 minutes with its four exercises. Run a cell with Shift+Enter and
+# read on below it.*
 #
 # After this lesson you can
 #
@@ -30,7 +31,10 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 from course_lib import data, figures, networks, population, training
-from course_lib.widgets import Explorer, number
+from course_lib.exercises import lesson_2 as exercises
+from course_lib.widgets import Explorer, Predictions, number
+
+predict = Predictions("02_training_both_models")
 
 # %% [markdown]
 # ## Two half moons
@@ -48,9 +52,16 @@ print(moons)
 figures.points(moons)
 
 # %% [markdown]
-# Blue circles are class 0, orange triangles are class 1. **Before you go on:**
-# hold a ruler against the screen. How many points would a straight line get
-# wrong at best?
+# Blue circles are class 0, orange triangles are class 1. Hold a ruler against
+# the screen and **predict.** (Your choices stay on this computer. At the end
+# you see them beside what happened.)
+
+# %%
+predict.ask(
+    "ruler",
+    "What share of the points does the best straight line get right?",
+    ["about 60 %", "about 75 %", "about 90 %", "all of them"],
+)
 
 # %% [markdown]
 # ## Two networks that differ in one thing
@@ -115,8 +126,24 @@ for loss_of in (in_two_steps, nn.BCEWithLogitsLoss()):
 # %% [markdown]
 # ## The training loop
 #
-# First the share of right answers. (Why `> 0`? The sigmoid passes one half
-# where the logit is 0.)
+# First the score: the share of right answers, a number between 0 and 1.
+# **Write it yourself**, for a network and the *test* points of a dataset such
+# as `moons`. `x, y = dataset.test.tensors` gives the points and their labels,
+# 0 or 1, in a column. (As in lesson 1: your answer goes in place of the `...`,
+# and the cell below tells you what it finds.)
+
+
+# %%
+def share_right(network, dataset):
+    return ...
+
+
+# %%
+exercises.share_right.check(share_right)
+
+# %% [markdown]
+# Here is one way, for any part of the data. Why `> 0`? The sigmoid passes one
+# half where the logit is 0.
 
 
 # %%
@@ -199,6 +226,41 @@ assert len(linear_scores) == len(bent_scores), "other number of epochs"
 print("equal budget, at equal learning rate and batch size: yes")
 
 # %% [markdown]
+# Now check somebody else. A friend has trained twins with another activation,
+# tanh, and is proud of 100 % on her test points. Here is how she prepared it.
+# Her points are numbered from 0 to 999, and she deals the numbers out to three
+# parts. Both networks then train for 50 epochs, in the order of `her_orders`.
+
+# %%
+from sklearn.model_selection import train_test_split
+
+everything = range(1000)
+rest, her_test = train_test_split(everything, test_size=0.2, random_state=0)
+her_train, her_validation = train_test_split(
+    everything, test_size=0.2, random_state=1
+)
+her_twins = networks.twins((2, 16, 8, 1), activation="tanh", seed=3)
+her_orders = [
+    torch.randperm(800, generator=torch.Generator().manual_seed(3))
+    for _ in her_twins
+]
+
+# %% [markdown]
+# **Which of the four checks fails for her?** Give its name and, after a comma,
+# the number that proves it:
+#
+# - `"weights"` and how many of the 193 numbers differ at the start,
+# - `"split"` and how many of her test points she also trains on,
+# - `"batches"` and how many batches differ, or
+# - `"budget"` and by how many steps.
+
+# %%
+unfair = ..., ...
+
+# %%
+exercises.unfair.check(unfair)
+
+# %% [markdown]
 # ## What happened
 #
 # `course_lib.training.train` is the loop above, made fast: it runs both
@@ -241,8 +303,18 @@ final
 # %% [markdown]
 # ## Fold the trained network
 #
-# Lesson 1 folded random weights. Training has changed every one of them. Does
-# the trained network still fold?
+# Lesson 1 folded random weights. Training has changed every one of them.
+
+# %%
+predict.ask(
+    "fold",
+    "Does the trained network without activations still fold?",
+    [
+        "yes, into three numbers",
+        "nearly: a few of its answers change",
+        "no, training has found a bend",
+    ],
+)
 
 # %%
 single = networks.collapse(linear)
@@ -337,8 +409,14 @@ Explorer(pair, seed=number("seed", 0, 0, 99, 1))
 #
 # ### "A network with activations learns faster"
 #
-# In the pair of seed 0 above, ReLU was ahead from the first epoch on. **Before
-# you run the next cell:** in how many of the 100 pairs, do you think?
+# In the pair of seed 0 above, ReLU was ahead from the first epoch on.
+
+# %%
+predict.ask(
+    "head_start",
+    "In how many of the 100 pairs is ReLU ahead after the first epoch?",
+    ["in nearly all", "in about half", "in fewer than a quarter"],
+)
 
 # %%
 gains = curved.validation_accuracy - straight.validation_accuracy
@@ -371,9 +449,20 @@ print(f"200 of 200 right still allows an error rate of {bound:.1%}")
 
 # %% [markdown]
 # Nearly always, on these easy data, on these 200 points. The last line is what
-# 200 right answers can prove: if the true error rate were higher than that,
-# 200 out of 200 would come up in less than one test in twenty. *100 % on one
-# seed* proves something about that seed and these 200 points.
+# 200 right answers can prove. A network with error rate $e$ gets one point
+# right with probability $1 - e$, and all of them with $(1 - e)^{200}$. If $e$
+# is above the printed bound, that is below 0.05: it would come up in less than
+# one test in twenty. *100 % on one seed* proves something about that seed and
+# these 200 points.
+#
+# **How many test points would it take**, all of them right, to show in this
+# sense that the error rate is below 1 %? Give the smallest number.
+
+# %%
+points_needed = ...
+
+# %%
+exercises.points_needed.check(points_needed)
 
 # %% [markdown]
 # ### "A network without activations fails to train"
@@ -446,6 +535,17 @@ def descend(network, scale, steps=800):
 
 
 # %%
+predict.ask(
+    "zero",
+    "Three layers start with all weights at zero. What will their loss do?",
+    [
+        "fall as it does for one layer",
+        "wait for a while, then fall",
+        "stay where it is",
+    ],
+)
+
+# %%
 paths = {"one layer, from zero": descend(nn.Linear(2, 1), scale=0)}
 for name, scale in (("zero", 0), ("0.1 x usual", 0.1), ("usual weights", 1)):
     paths[f"three layers, from {name}"] = descend(networks.mlp(shape), scale)
@@ -466,6 +566,41 @@ figures.roads(paths, levels={"logistic regression": best_loss})
 # the usual ones the stack is even quicker than the single layer that started
 # from zero. Depth without activations changes how you travel, not where you
 # can go.
+#
+# Another friend takes the first road, one layer from zero, with a loop of her
+# own. It runs without an error. But her loss does what a small step downhill
+# should never do: it comes up again.
+
+
+# %%
+def suspect(x, y, steps):
+    network = nn.Linear(2, 1)
+    nn.init.zeros_(network.weight)
+    nn.init.zeros_(network.bias)
+    optimiser = torch.optim.SGD(network.parameters(), lr=0.1)
+    losses = []
+    for _ in range(steps):
+        loss = nn.BCEWithLogitsLoss()(network(x), y)
+        losses.append(loss.item())
+        loss.backward()
+        optimiser.step()
+    return losses
+
+
+losses = suspect(features, labels, steps=100)
+print("her loss at each 20th step:", *(f"{loss:.2f}" for loss in losses[::20]))
+
+# %% [markdown]
+# **Find the bug**, and write the loop as she meant it.
+
+
+# %%
+def repaired(x, y, steps):
+    return ...
+
+
+# %%
+exercises.repaired.check(repaired)
 
 # %% [markdown]
 # ## Can width replace a bend?
@@ -487,6 +622,13 @@ figures.strips(widths, "hidden units", "Width without activations")
 # as it is, and fit only the last layer, by logistic regression. (With a light
 # penalty, `C=100`: where the fit is perfect, the weights would never stop
 # growing without one.)
+
+# %%
+predict.ask(
+    "frozen",
+    "How good is a trained last layer on 64 random ReLU units?",
+    ["like a coin toss", "like a straight line", "nearly perfect"],
+)
 
 
 # %%
@@ -570,6 +712,21 @@ for noise, (without, with_relu) in noises.items():
 # %% [markdown]
 # ## What you have seen
 #
+# First, your predictions beside what happened:
+
+# %%
+ahead, behind = (gains[:, 1] > 0).sum(), (gains[:, 1] < 0).sum()
+stuck = paths["three layers, from zero"]
+medians = [f"{np.median(scores):.3f}" for scores in frozen["64"]]
+predict.replay(
+    ruler=f"{best} of {len(points)} training points, {best / len(points):.0%}",
+    fold=f"yes: three numbers, and {changed} of its answers change",
+    head_start=f"ahead in {ahead} pairs, behind in {behind}",
+    zero=f"from {stuck[0]:.2f} to {stuck[-1]:.2f} in {len(stuck) - 1} steps",
+    frozen=f"test accuracy {medians[1]}, without ReLU {medians[0]} (medians)",
+)
+
+# %% [markdown]
 # - Training does not get around the algebra. The trained stack folds into
 #   three numbers, and they lie next to logistic regression.
 # - The comparison was fair: equal weights, split, batches and budget, over

@@ -1,0 +1,297 @@
+"""Exercises of lesson 2: a fair score, a leak, a bound, and a broken loop."""
+
+import torch
+from torch import nn
+from torch.utils.data import TensorDataset
+
+from course_lib import data, networks
+from course_lib.exercises.exercise import Mistake, exercise
+
+
+def _networks_and_data(draw):
+    cases = []
+    for seed, sizes in enumerate([(9, 7, 5), (30, 20, 25)] * 2):
+        network = networks.mlp((2, 4, 1), seed=seed, init="he")
+        points = [torch.tensor(draw.normal(0, 2, (n, 2))).float() for n in sizes]
+        labels = [(x[:, :1] + x[:, 1:] ** 2 > 0.5).float() for x in points]
+        parts = map(TensorDataset, points, labels)
+        cases.append((network, data.Dataset("points", *parts)))
+    return cases
+
+
+def _scored(share, part="test"):
+    """Turn a score of logits and labels into an answer for a network and data."""
+
+    def answer(network, dataset):
+        x, y = getattr(dataset, part).tensors
+        return torch.as_tensor(share(network(x), y), dtype=torch.float32).mean()
+
+    return answer
+
+
+@exercise(
+    "What share of the test points does the network get right?",
+    cases=_networks_and_data,
+    mistakes=[
+        Mistake(
+            _scored(lambda z, y: (z > 0) == (y == 1), "train"),
+            "These are the training points. The network has seen their labels, so "
+            "they cannot tell how it does on new ones. Which part was put aside?",
+        ),
+        Mistake(
+            _scored(lambda z, y: (z > 0) == (y == 1), "validation"),
+            "These are the validation points, to watch the training with. The final "
+            "score is for points that nobody has looked at.",
+        ),
+        Mistake(
+            _scored(lambda z, y: (z > 0.5) == (y == 1)),
+            "You ask whether the network's output is above 0.5, as for a "
+            "probability. But it is a logit. Which logit has the probability 0.5?",
+        ),
+        Mistake(
+            _scored(lambda z, y: z.round() == y),
+            "Rounding works for probabilities. The output is a logit, any number: "
+            "what counts is on which side of the boundary it is.",
+        ),
+        Mistake(
+            _scored(lambda z, y: (torch.sigmoid(z) > 0) == (y == 1)),
+            "A sigmoid is above 0 everywhere, so the answer is class 1 for every "
+            "point. Ask the logits, or compare the probabilities with another number.",
+        ),
+        Mistake(
+            _scored(lambda z, y: (z[:, 0] > 0) == (y == 1)),
+            "One side is a row, the other a column. PyTorch then compares each answer "
+            "with every label, in a square table. Print the shapes: are they equal?",
+        ),
+        Mistake(
+            _scored(lambda z, y: z.argmax(dim=1) == y[:, 0]),
+            "`argmax` finds the largest of several outputs. There is only one here, "
+            "and so it always says 0.",
+        ),
+        Mistake(
+            _scored(lambda z, y: (z > 0) != (y == 1)), "This counts the wrong answers."
+        ),
+        Mistake(
+            _scored(lambda z, y: ((z > 0) == (y == 1)).sum()),
+            "This is how many are right. Which share is that, between 0 and 1?",
+        ),
+        Mistake(
+            _scored(lambda z, y: (z > 0) & (y == 1)),
+            "Only right answers of class 1 are counted. A point of class 0 with a "
+            "negative logit is right as well.",
+        ),
+    ],
+    hints=[
+        "Get the logits of the test points, and make an answer of each.",
+        "The answer is class 1 where the logit is above 0. It is right where it "
+        "agrees with `y == 1`.",
+        "`(network(x) > 0) == (y == 1)` is True where it is right. Turn that into "
+        "numbers with `.float()` and take the mean.",
+    ],
+)
+def share_right(network, dataset):
+    x, y = dataset.test.tensors
+    right = (network(x) > 0) == (y == 1)
+    return right.float().mean()
+
+
+def _names(check):
+    return lambda answer: check in str(answer).lower()
+
+
+@exercise(
+    "Which check fails for her, and which number proves it?",
+    mistakes=[
+        Mistake(
+            ("weights", 193),
+            "Her twins start with equal weights: `networks.twins` sees to that.",
+            when=_names("weights"),
+        ),
+        Mistake(
+            ("batches", 20),
+            "Her two orders are equal. Try `torch.equal(*her_orders)`.",
+            when=_names("batches"),
+        ),
+        Mistake(
+            ("budget", 0),
+            "Both of her networks see as many points, for as many epochs.",
+            when=_names("budget"),
+        ),
+        Mistake(
+            "split",
+            "Yes, it is the split. Now the number: how many of her test points does "
+            "she train on?",
+        ),
+        Mistake(
+            ("split", 0),
+            "Yes, it is the split. But you have compared two parts that share nothing. "
+            "Which points does she train on? `rest` is never used.",
+        ),
+        Mistake(
+            ("split", 200),
+            "Yes, it is the split. But not all 200 of them: this also counts those "
+            "that ended up in her validation part.",
+        ),
+        Mistake(
+            ("split", 39),
+            "Yes, it is the split. But these are in her validation part. Worse are "
+            "those that she trains on.",
+        ),
+    ],
+    hints=[
+        "Go through the four checks one by one. Where did her three parts come from?",
+        "She splits twice. The second time she should have split `rest`.",
+        "`set(one) & set(other)` holds what is in both. `len` counts it.",
+    ],
+)
+def unfair():
+    from sklearn.model_selection import train_test_split
+
+    everything = range(1000)
+    _, her_test = train_test_split(everything, test_size=0.2, random_state=0)
+    her_train, _ = train_test_split(everything, test_size=0.2, random_state=1)
+    return "split", len(set(her_test) & set(her_train))
+
+
+@exercise(
+    "How many test points, all right, show that the error rate is below 1 %?",
+    mistakes=[
+        Mistake(298, "So close. For 298 points the bound is still just above 1 %."),
+        Mistake(
+            298.0729,
+            "That is where the two meet. Points come whole: do you round up or down?",
+        ),
+        Mistake(
+            300,
+            "That is the rule of thumb, 3 divided by the error rate, and a good one. "
+            "The formula needs a little less.",
+        ),
+        Mistake(
+            100,
+            "A network that errs at 1 in 100 often gets a hundred right by luck. Put "
+            "100 into the formula.",
+        ),
+        Mistake(
+            459,
+            "This is for less than one test in a hundred. The bound above is for less "
+            "than one in twenty, 0.05.",
+        ),
+        Mistake(
+            59,
+            "The two numbers are exchanged: this many show that the rate is below "
+            "5 %. The 1 % is the error rate, 0.05 is how often luck may fool us.",
+        ),
+    ],
+    hints=[
+        "A network that errs at 1 % gets one point right with probability 0.99, and "
+        "n in a row with 0.99 ** n.",
+        "For which n does that drop below 0.05? Try some, or use logarithms.",
+        "They meet at `math.log(0.05) / math.log(0.99)`. Go to the next whole number.",
+    ],
+)
+def points_needed():
+    n = 1
+    while 0.99**n >= 0.05:
+        n += 1
+    return n
+
+
+def _points_and_steps(draw):
+    # The first optimiser of all loads a part of torch: not on the answer's time.
+    torch.optim.SGD([torch.zeros(1)])
+    cases = []
+    for n, steps in ((3, 1), (4, 3), (10, 8), (6, 5)):
+        x = draw.normal(size=(n, 2)).round(1)
+        cases.append((x, (x[:, :1] > draw.normal(size=(n, 1))) * 1.0, steps))
+    return cases
+
+
+def _loop(order, rate=0.1, bend=lambda z: z):
+    """Make a training loop that does things in the given order."""
+
+    def answer(x, y, steps):
+        network = nn.Linear(2, 1)
+        nn.init.zeros_(network.weight)
+        nn.init.zeros_(network.bias)
+        optimiser = torch.optim.SGD(network.parameters(), lr=rate)
+        losses = []
+        for _ in range(steps):
+            for what in order.split():
+                if what == "forward":
+                    loss = nn.BCEWithLogitsLoss()(bend(network(x)), y)
+                elif what == "backward":
+                    loss.backward()
+                elif what == "note":
+                    losses.append(loss.item())
+                else:
+                    getattr(optimiser, what)()
+        return losses
+
+    return answer
+
+
+def _begins_elsewhere(loop):
+    return abs(loop(torch.ones(1, 2), torch.ones(1, 1), 1)[0] - 0.6931) > 0.001
+
+
+@exercise(
+    "What does her loop look like without the bug?",
+    cases=_points_and_steps,
+    mistakes=[
+        Mistake(
+            _loop("forward note backward step"),
+            "The loss is still the one of the faulty loop. `backward` adds the new "
+            "slopes to those of all steps before. Who clears them, before each step?",
+        ),
+        Mistake(
+            _loop("forward note backward step", rate=0.01),
+            "A smaller learning rate makes the swings slower, but it still swings. "
+            "Look for a line that is missing, and leave the rate at 0.1.",
+        ),
+        Mistake(
+            _loop("forward note backward zero_grad step"),
+            "The loss never changes: at each `step` all slopes are 0, or there are "
+            "none yet. In which order must clearing, `backward` and `step` come?",
+        ),
+        Mistake(
+            _loop("forward note step zero_grad backward"),
+            "Now each step uses the slopes of the step before: `step` comes too early. "
+            "Nobody knows yet which way is down.",
+        ),
+        Mistake(
+            _loop("zero_grad forward note backward step", bend=torch.sigmoid),
+            "There is a sigmoid too many: `BCEWithLogitsLoss` has one inside, and "
+            "wants logits.",
+        ),
+        Mistake(
+            lambda x, y, steps: _loop("forward note")(x, y, 1),
+            "Only one loss comes back. Does `return` stand inside the loop? Then the "
+            "function ends after the first step.",
+        ),
+        Mistake(
+            _loop("zero_grad forward backward step forward note"),
+            "The first loss is not that of a network whose numbers are all 0. Are they "
+            "set to 0 before the loop, and is the loss noted before the step?",
+            when=_begins_elsewhere,
+        ),
+    ],
+    hints=[
+        "Put her loop beside `descend`, line by line. Which line is missing?",
+        "`backward` does not replace the slopes, it adds to them. In the first step "
+        "that makes no difference, in all others it does.",
+        "Clear them with `optimiser.zero_grad()`, inside the loop, before `backward`.",
+    ],
+)
+def repaired(x, y, steps):
+    network = nn.Linear(2, 1)
+    nn.init.zeros_(network.weight)
+    nn.init.zeros_(network.bias)
+    optimiser = torch.optim.SGD(network.parameters(), lr=0.1)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = nn.BCEWithLogitsLoss()(network(x), y)
+        losses.append(loss.item())
+        loss.backward()
+        optimiser.step()
+    return losses

@@ -66,6 +66,14 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture
+def as_compared():
+    """Write a text as nbval compares it on this platform."""
+    if on_reference_platform():
+        return str
+    return lambda text: re.sub(NUMBER, rounded, text)
+
+
+@pytest.fixture
 def copied_project(tmp_path):
     """The project without its lessons and tests, in a folder of its own."""
     shutil.copytree(build.ROOT / "course_lib", tmp_path / "course_lib")

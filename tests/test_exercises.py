@@ -16,7 +16,7 @@ from torch import nn
 
 import course_lib.exercises as room
 from course_lib.authoring import build, pairs
-from course_lib.exercises import Exercise, Mistake, exercise, judging
+from course_lib.exercises import Exercise, Feedback, Mistake, exercise, judging
 
 MODULES = sorted(
     name for _, name, _ in pkgutil.iter_modules(room.__path__) if name[:7] == "lesson_"
@@ -110,6 +110,12 @@ def test_hints_unfold_below_a_wrong_answer_and_the_solution_below_a_right_one():
     right = bias.check(bias.solve)._repr_html_()
     assert "✓ Right." in right and bias.code in right.replace("&gt;", ">")
     assert "solution()" in wrong and "solution()" not in right
+
+
+def test_messages_mark_code_and_a_stressed_word():
+    html = Feedback("wrong", "`a*b*c` is *not* `2 ** n`, 2*3 < 7.")._repr_html_()
+    marked = "<code>a*b*c</code> is <em>not</em> <code>2 ** n</code>, 2*3 &lt; 7."
+    assert marked in html
 
 
 def test_a_mistake_is_recognised_however_it_is_written():

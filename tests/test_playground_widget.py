@@ -68,7 +68,7 @@ def test_steps_epochs_and_the_way_back(browser):
     browser.ask(["epoch"])
     _, again, back = browser.ask(["rewind"])
     assert again["steps"] == 0
-    assert again | {"busy": 0} == first | {"busy": 0}
+    assert again | {"took": 0} == first | {"took": 0}
     for name, array in arrays.items():
         assert array.tobytes() == back[name].tobytes()
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_done_is_said_and_loses_nothing(browser, action, message)
     _, before, _ = browser.ask()
     _, about, arrays = browser.ask(action)
     assert re.search(message, about.pop("message"))
-    assert about | {"busy": 0} == before | {"busy": 0}
+    assert about | {"took": 0} == before | {"took": 0}
     assert "field1" in arrays
 
 
@@ -139,6 +139,11 @@ def test_the_browser_reads_numbers_as_they_are_sent():
     assert script.count(f"/ {probes.SCALE}") == 3
     for kind in wire.TYPES:
         assert f"  {kind}: {kind.capitalize()}Array," in script
+
+
+def test_a_nudge_needs_no_answer(browser):
+    browser.playground._answer(None, {"nudge": True}, [])
+    assert browser.heard == []
 
 
 def test_a_failing_picture_is_said_too(browser, monkeypatch):

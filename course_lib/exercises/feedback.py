@@ -23,7 +23,7 @@ class Feedback:
     verdict : str
         A key of `VERDICTS`.
     message : str
-        Sentences, with code in backquotes.
+        Sentences, with code in backquotes and a stressed word between stars.
     hints : tuple of str
         To unfold below the message, one inside the other.
     code : str
@@ -69,4 +69,8 @@ def _fold(title, body):
 
 
 def _marked(text):
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))
+    """Turn `code` and *stress* into HTML; a star in code stays what it is."""
+    parts = escape(text, quote=False).split("`")
+    parts[::2] = [re.sub(r"\*(\w+)\*", r"<em>\1</em>", part) for part in parts[::2]]
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    return "".join(parts)

@@ -122,8 +122,8 @@ def picture(figure, alt):
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     dots = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    # 128 colours are enough for flat areas and soft edges, at a third of the bytes.
-    image = dots.quantize(128, dither=Image.Dither.NONE)
+    # 96 colours are enough for flat areas and soft edges, at a third of the bytes.
+    image = dots.quantize(96, dither=Image.Dither.NONE)
     smaller = io.BytesIO()
     image.save(smaller, format="png", optimize=True)
     # A drawn figure is 10 MB that refer to each other; dozens would wait for Python.

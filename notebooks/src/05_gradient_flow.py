@@ -11,7 +11,7 @@
 #
 # **Why do deep networks stop learning?**
 #
-# *About 25 minutes. Run a cell with Shift+Enter and read on below it.*
+# *About 30 minutes. Run a cell with Shift+Enter and read on below it.*
 #
 # After this lesson you can
 #
@@ -31,8 +31,10 @@ from torch import nn
 from torch.utils.data import TensorDataset
 
 from course_lib import data, diagnostics, figures, networks, training
-from course_lib.widgets import Explorer, choice, number
+from course_lib.exercises import lesson_5 as exercises
+from course_lib.widgets import Explorer, Predictions, choice, number
 
+predict = Predictions("05_gradient_flow")
 torch.set_num_threads(1)  # quickest for matrices as small as these
 
 # %% [markdown]
@@ -65,10 +67,18 @@ def test_accuracy(network):
 # The next cell varies the depth. Width 16, PyTorch's own initial weights,
 # Adam, batches of 32 and 20 epochs are the same for both depths. A learning
 # rate may suit one depth and not the other, so each depth gets all four rates
-# of lesson 4, with five seeds each. **Before you run it:** which depth wins?
+# of lesson 4, with five seeds each.
+
+# %%
+predict.ask(
+    "depth",
+    "Sigmoid networks on the moons: which depth does better?",
+    ["ten hidden layers", "two hidden layers", "no difference"],
+)
 
 # %%
 rates = (0.003, 0.01, 0.03, 0.1)
+scored = {2: [], 10: []}
 table = f"{'learning rate':16}" + "".join(f"{rate:8}" for rate in rates)
 for depth in (2, 10):
     table += f"\n{depth:2} hidden layers"
@@ -78,7 +88,8 @@ for depth in (2, 10):
             for seed in range(5)
         ]
         training.train(nets, moons, epochs=20, learning_rate=rate)
-        table += f"{np.median([test_accuracy(net) for net in nets]):8.1f}"
+        scored[depth].append(np.median([test_accuracy(net) for net in nets]))
+        table += f"{scored[depth][-1]:8.1f}"
 print(table)
 
 # %% [markdown]
@@ -98,9 +109,19 @@ print(table)
 #
 # $$w\,\sigma'(z_1)\;\cdot\;w\,\sigma'(z_2)\;\cdots\;w\,\sigma'(z_{10})$$
 #
-# Here the quarter comes back: $\sigma'$ is never above 1/4. **Before you run
-# the next cell:** about how large is the product for w = 1? Does w = 4 mend
-# it?
+# Here the quarter comes back: $\sigma'$ is never above 1/4. So with w = 1 not
+# much is left of the product.
+
+# %%
+predict.ask(
+    "four",
+    "What becomes of the product if w is 4 instead of 1?",
+    [
+        "that mends it, for 4 · 1/4 = 1",
+        "it grows, but stays far below 1",
+        "it gets even smaller",
+    ],
+)
 
 
 # %%
@@ -137,12 +158,27 @@ for w, centre in ((1, 0), (4, 0), (4, 0.5)):
 # - receives numbers $h$ from below and computes its sums $z = Wh + b$,
 # - gets back $\delta$ from above: the slope of the loss along each sum.
 #
-# The length of $h$ is the *signal forward*, the length of $\delta$ the *signal
-# back*. (The length, or *norm*, is the root of the sum of squares.) The slope
-# of the loss along the weights, their *gradient*, is the table
-# $\delta\,h^{\mathsf T}$ of all products of an entry of $\delta$ with an entry
-# of $h$. Its norm is the product of the two lengths. So a layer learns only if
-# *both* signals arrive.
+# The weight in row i and column j of $W$ multiplies $h_j$, and that goes into
+# the sum $z_i$. Move the weight a little: $z_i$ moves $h_j$ times as much, and
+# the loss $\delta_i$ times as much as $z_i$. **Write down the slopes of the
+# loss along all the weights of the layer**, in a table of the shape of $W$.
+
+
+# %%
+def weight_gradient(delta, h):
+    return ...
+
+
+# %%
+exercises.weight_gradient.check(weight_gradient)
+
+# %% [markdown]
+# That table is the *gradient* of the weights, in symbols
+# $\delta\,h^{\mathsf T}$. It holds all products of an entry of $\delta$ with
+# one of $h$. The length of $h$ is the *signal forward*, the length of $\delta$
+# the *signal back*. (The length, or *norm*, is the root of the sum of
+# squares.) The norm of the table is the product of the two. So a layer learns
+# only if *both* signals arrive.
 
 # %% [markdown]
 # ## A test bench
@@ -243,8 +279,19 @@ figures.signal_flow({"sigmoid": [flow]}, "Sigmoid, default scale, seed 0")
 # ## It happens with no activation at all
 #
 # The usual explanation blames the sigmoid. Test it: take the sigmoid away.
-# **Before you run the next cell:** what will the weight gradients of a purely
-# linear stack look like, at each of the four scales?
+# What will the weight gradients of a purely linear stack look like, at each of
+# the four scales?
+
+# %%
+predict.ask(
+    "linear",
+    "20 layers, no activation, default scale: how large are the gradients?",
+    [
+        "of ordinary size, for nothing is there to shrink them",
+        "tiny in the first layers, of ordinary size in the last",
+        "tiny in all layers",
+    ],
+)
 
 # %%
 flows = {
@@ -340,8 +387,20 @@ figures.size_panels(panels, "layer", title="Weight gradient")
 # layers with random weights it should be *scale times slope*, with the root
 # mean square of all the slopes that are in use. That is how He and others
 # found √2: half of ReLU's slopes are 1 and half are 0, which makes √½, and √2
-# · √½ = 1. (Schoenholz and others 2017 work it out for any activation.) Does
-# the rule hold on our bench?
+# · √½ = 1. (Schoenholz and others 2017 work it out for any activation.)
+#
+# Now you: a leaky ReLU lets half of each negative number through. Half of its
+# slopes are 1 and half are ½. **Which scale keeps its signals at their size?**
+
+# %%
+steady_scale = ...
+
+# %%
+exercises.steady_scale.check(steady_scale)
+
+# %% [markdown]
+# The squares are 1 and ¼, the root of their mean is √⅝, and the scale must
+# make up for that. Does the rule hold on our bench?
 
 
 # %%
@@ -499,9 +558,22 @@ for name, group in (("with", nets), ("without", bare)):
 # At the default scale little of the input reaches the upper layers. There a
 # unit's own bias decides, and half of the biases are negative.
 #
-# Is a dead unit dead for ever? **Make a guess.** The next cell trains the ten
-# networks that have biases, for 25 epochs at learning rate 0.01, and looks
-# after each epoch which units are dead.
+# Is a dead unit dead for ever?
+
+# %%
+predict.ask(
+    "dead",
+    "Can a dead ReLU unit come back in training?",
+    [
+        "no, for its weights feel nothing",
+        "yes, in any layer",
+        "yes, but hardly in the first layer",
+    ],
+)
+
+# %% [markdown]
+# Train the ten networks that have biases, for 25 epochs at learning rate 0.01,
+# and look after each epoch which units are dead.
 
 # %%
 histories = training.train(nets, moons, epochs=25, snapshots=True)
@@ -663,10 +735,39 @@ print("same draws, rescaled: yes")
 
 # %% [markdown]
 # There is one more way to let signals through: around the layer. A *residual
-# connection* (He and others 2016) adds what enters a layer to what leaves it,
-# $h + \sigma(Wh + b)$. The slope of that is 1 plus something, so ten layers in
-# a row no longer multiply ten small numbers. In PyTorch you write it as a
-# module of your own. Its weights are those of the LeCun start.
+# connection* (He and others 2016) adds what enters a layer to what leaves it.
+# The slope of that is 1 plus something, so ten layers in a row no longer
+# multiply ten small numbers. A friend has tried it, on the LeCun start, and it
+# does not help. There must be a bug:
+
+
+# %%
+def suspect(h, W, b):
+    return torch.sigmoid(h + W @ h + b)
+
+
+h = bottom = torch.zeros(16, dtype=torch.float64, requires_grad=True)
+for linear in networks.layers(deep(seed=0))[0][1:-1]:
+    h = suspect(h, linear.weight, linear.bias)
+h.sum().backward()
+print(f"slope that comes back to the bottom: {bottom.grad.norm():.0e}")
+
+# %% [markdown]
+# **Write the layer as your friend meant it.**
+
+
+# %%
+def residual(h, W, b):
+    return ...
+
+
+# %%
+exercises.residual.check(residual)
+
+# %% [markdown]
+# The `h` has to go around the sigmoid as well: $h + \sigma(Wh + b)$. In
+# PyTorch you write that as a module of your own. Its weights are those of the
+# LeCun start.
 
 
 # %%
@@ -734,6 +835,21 @@ figures.rescues(gradients, scores, line.score(x_test, y_test.flatten()))
 # %% [markdown]
 # ## What you have seen
 #
+# First, your predictions beside what happened:
+
+# %%
+unbent = [f.gradient[[0, 19]] for f in grid["no activation"]["default"]]
+first, last = np.median(unbent, axis=0)
+above = "more than fifty" if back[:, 1:].sum() > 50 else "few"
+predict.replay(
+    depth=f"best median: two layers {max(scored[2]):.1f}, "
+    f"ten {max(scored[10]):.1f}",
+    four=f"w = 1: {chain(1, 0)[0]:.0e}, w = 4: {chain(4, 0)[0]:.0e}",
+    linear=f"{first:.0e} in layer 1, {last:.0e} in layer 20",
+    dead=f"came back: {back[:, 0].sum()} in layer 1, {above} above it",
+)
+
+# %% [markdown]
 # - A weight's gradient is signal forward times signal back. Both must arrive.
 # - In each layer, signals change by the factor *scale × slope in use*. Depth
 #   is the exponent. Below 1 they vanish, above 1 they explode, with or without

@@ -14,7 +14,8 @@ CELL = """
 from course_lib.widgets.playground import Playground
 Playground(widths=(16, 8))
 """
-# When a map of the playground is drawn, its time is noted; there are two of them.
+# Each picture draws two maps, and each of them twice: the field and the points.
+PER_PICTURE = 4
 NOTE = """
 () => {
     window.drawn = [];
@@ -26,30 +27,30 @@ NOTE = """
 }
 """
 # From moving a slider by script to the picture that follows, in milliseconds.
-SLIDE = """
-async ([name, value]) => {
+SLIDE = f"""
+async ([name, value]) => {{
     const slider = [...document.querySelectorAll('.btl input[type=range]')]
         .find(one => one.labels[0]?.textContent === name);
     window.drawn = [];
     const start = performance.now();
     slider.value = value;
-    slider.dispatchEvent(new Event('input', { bubbles: true }));
-    while (window.drawn.length < 2) await new Promise(requestAnimationFrame);
-    return window.drawn[1] - start;
-}
+    slider.dispatchEvent(new Event('input', {{ bubbles: true }}));
+    const next = () => new Promise(requestAnimationFrame);
+    while (window.drawn.length < {PER_PICTURE}) await next();
+    return window.drawn[{PER_PICTURE - 1}] - start;
+}}
 """
-# A network with a delay: the browser's own brake does not reach web sockets.
+# A network with 75 ms each way: the browser's own brake does not reach web sockets.
 DELAY = """
-const [there, back] = [75, 75];
 const { send } = WebSocket.prototype;
 WebSocket.prototype.send = function (data) {
-    setTimeout(() => this.readyState === 1 && send.call(this, data), there);
+    setTimeout(() => this.readyState === 1 && send.call(this, data), 75);
 };
 const { set, get } = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
 Object.defineProperty(WebSocket.prototype, 'onmessage', {
     get,
     set(handler) {
-        set.call(this, handler && (event => setTimeout(() => handler(event), back)));
+        set.call(this, handler && (event => setTimeout(() => handler(event), 75)));
     },
 });
 """
@@ -105,7 +106,7 @@ def _figures(browser, lab, delay):
         page.wait_for_timeout(1500)
         page.evaluate("() => { window.drawn = []; }")
         page.wait_for_timeout(5000)
-        rate = page.evaluate("() => window.drawn.length") / 2 / 5
+        rate = page.evaluate("() => window.drawn.length") / PER_PICTURE / 5
         play.click()
         page.wait_for_timeout(1000)
         yield f"pictures_a_second_{pace.replace(' ', '_')}{end}", rate, "pictures/s"

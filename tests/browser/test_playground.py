@@ -162,13 +162,14 @@ def test_keys_alone_reach_and_work_every_control(playing):
 
 
 def state(page):
-    """Open the text of the playground, as a student does, and read it."""
+    """Open the text of the playground, or refresh it, and read it."""
     share = page.locator("details:has(textarea[aria-label='state as text'])")
-    if not share.evaluate("node => node.open"):
-        share.locator("summary").click()
-    text = page.get_by_role("textbox", name="state as text")
+    text = share.locator("textarea")
     text.evaluate("node => { node.value = ''; }")
-    share.get_by_role("button", name="Refresh").click()
+    if share.evaluate("node => node.open"):
+        share.get_by_role("button", name="Refresh").click()
+    else:
+        share.locator("summary").click()
     page.wait_for_function("node => node.value !== ''", arg=text.element_handle())
     return json.loads(text.input_value())
 

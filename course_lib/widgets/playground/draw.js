@@ -124,6 +124,22 @@ function drawPoints(pen, width, points, look, how) {
   }
 }
 
+/** Draw the points once; most frames show the same ones as the frame before. */
+const layers = new WeakMap();
+function pointsLayer(canvas, width, train, test, look, how) {
+  const sum = (numbers) => numbers.reduce((all, one, i) => (all + one * (i + 1)) | 0, 0);
+  const key = [canvas.width, how.squared, how.test, sum(train), sum(test)].join();
+  const kept = layers.get(canvas);
+  if (kept?.key === key) return kept.layer;
+  const layer = new OffscreenCanvas(canvas.width, canvas.width);
+  const pen = layer.getContext("2d");
+  pen.scale(canvas.width / width, canvas.width / width);
+  drawPoints(pen, width, train, look, how);
+  if (how.test) drawPoints(pen, width, test, look, { ...how, hollow: true });
+  layers.set(canvas, { key, layer });
+  return layer;
+}
+
 function segments(pen, lines, width, first, step) {
   const at = (v) => ((v + 3) / 6) * width;
   for (let i = first; i < lines.length; i += step) {
@@ -159,8 +175,10 @@ function drawMap(canvas, { field, boundary, hinges, train, test, cross }, look, 
     pen.lineWidth = thick;
     pen.stroke();
   }
-  if (train) drawPoints(pen, width, train, look, how);
-  if (how.test && test) drawPoints(pen, width, test, look, { ...how, hollow: true });
+  if (train) {
+    const layer = pointsLayer(canvas, width, train, test, look, how);
+    pen.drawImage(layer, 0, 0, width, width);
+  }
   if (cross) {
     const [x, y] = [((cross[0] + 3) / 6) * width, ((3 - cross[1]) / 6) * width];
     for (const [colour, thick] of [["#fff", 4], [look.ink, 1.6]]) {

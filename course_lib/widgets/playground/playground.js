@@ -2,8 +2,9 @@
 // Python owns the truth. Each answer carries all that is to be seen.
 
 const NAMES = ["linear", "bent"];
-const BETWEEN = 33; // milliseconds between two questions while playing
-const OUTSTANDING = 6; // questions without an answer: they hide the network's delay
+const BETWEEN = 28; // milliseconds between two questions while playing
+const QUEUE = 120; // milliseconds of the kernel's work that may be under way
+const NUDGES = [6, 14]; // milliseconds after a question; see nudge
 const PATIENCE = 4000;
 const PACES = [["1 step", 1], ["5 steps", 5], ["20 steps", 20], ["all it can", 0]];
 
@@ -24,7 +25,8 @@ function render({ model, el }) {
   });
 
   // Asking. What was done goes along with the next question. While something moves,
-  // a question goes out every 33 ms, with or without answers to the last ones.
+  // a question goes out every 28 ms, with or without answers to the last ones: several
+  // under way hide the network's delay, but not so many that Pause would come late.
 
   let turn = 0, asked = 0, changed = 0, outstanding = 0, lastAsk = 0, loop = 0, pace = 5;
   let actions = [];
@@ -61,8 +63,9 @@ function render({ model, el }) {
       outstanding = 0;
       tell("The kernel does not answer. Perhaps another cell is running?", true);
     }
-    const moving = (playing || busy()) && visible;
-    const due = moving && now - lastAsk >= BETWEEN - 2 && outstanding < OUTSTANDING;
+    const moving = (playing || busy()) && visible && !document.hidden;
+    const room = Math.max(3, Math.min(10, QUEUE / (1000 * (state.about?.took ?? 1))));
+    const due = moving && now - lastAsk >= BETWEEN - 1 && outstanding < room;
     if (due || (actions.length && outstanding < 2)) {
       lastAsk = now;
       outstanding += 1;
@@ -71,9 +74,22 @@ function render({ model, el }) {
       const steps = playing && !busy() ? pace : null;
       model.send({ n: asked, of, turn, do: actions, play: steps });
       actions = [];
+      if (!moving) nudge();
     }
     if ((moving || actions.length || outstanding) && !loop) {
-      loop = requestAnimationFrame(() => { loop = 0; pump(); });
+      const wait = moving ? lastAsk + BETWEEN - performance.now() : PATIENCE;
+      loop = setTimeout(() => { loop = 0; pump(); }, Math.max(4, wait));
+    }
+  }
+
+  /** Hurry an answer along.
+   *
+   * Jupyter's server holds a small message back until the one before it was
+   * acknowledged (Nagle's algorithm), and a browser that has nothing to send does that
+   * 40 ms late. Anything sent meanwhile carries the acknowledgement. */
+  function nudge() {
+    for (const after of NUDGES) {
+      setTimeout(() => closed || model.send({ nudge: true }), after);
     }
   }
 
@@ -288,13 +304,15 @@ function render({ model, el }) {
     pump();
   });
   watch.observe(root);
+  document.addEventListener("visibilitychange", pump);
   const resize = new ResizeObserver(() => state.frame && show());
   resize.observe(root);
   act("hello");
   return () => {
     closed = true;
-    cancelAnimationFrame(loop);
+    clearTimeout(loop);
     watch.disconnect();
+    document.removeEventListener("visibilitychange", pump);
     resize.disconnect();
     model.off("msg:custom", receive);
   };

@@ -78,6 +78,7 @@ class Playground(anywidget.AnyWidget):
             self.run, self.view = Run.restore(state)
             self.run.advance(self.run.goal)
         self._shape = self._twins = None
+        self._started = 0.0
         self.on_msg(self._answer)
 
     # From a cell
@@ -143,8 +144,10 @@ class Playground(anywidget.AnyWidget):
 
     def _answer(self, _, asked, buffers):
         """Do what the browser asks and send one frame, whatever happens."""
+        if "nudge" in asked:  # it was sent for the network's sake; see playground.js
+            return
         with self._lock:
-            about = {}
+            self._started = time.perf_counter()
             try:
                 about = self._do(asked)
             except Exception as error:  # in a callback nobody would see it
@@ -157,20 +160,22 @@ class Playground(anywidget.AnyWidget):
     def _do(self, asked):
         """Carry out the actions of a message, then train; return what to say."""
         about = {}
-        start = time.perf_counter()
         for name, *values in asked.get("do", ()):
             if name not in ACTIONS:
                 raise ValueError(f"there is no action {name!r}.")
             about |= getattr(self, f"_{name}")(*values) or {}
         run = self.run
         if self._ensemble and not self._ensemble.done:
-            while time.perf_counter() - start < CATCH_UP and not self._ensemble.done:
+            while self._took() < CATCH_UP and not self._ensemble.done:
                 self._ensemble.advance(5)
         elif run.steps < run.goal:
             run.advance(run.goal - run.steps, CATCH_UP)
         elif (steps := asked.get("play")) is not None:
             run.advance(int(steps) or MOST_STEPS, TRAIN)
-        return about | {"busy": time.perf_counter() - start}
+        return about
+
+    def _took(self):
+        return time.perf_counter() - self._started
 
     def _show(self, about):
         """Send a frame of what is there now."""
@@ -188,6 +193,7 @@ class Playground(anywidget.AnyWidget):
             about["choices"] = CHOICES
             arrays |= thumbnails()
         self._modules()
+        about["took"] = self._took()
         self.send(_header(about), buffers=[wire.encode(about, arrays)])
 
     @torch.no_grad()

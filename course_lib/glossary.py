@@ -90,6 +90,23 @@ TERMS = {
         "weight gradient": "The slopes of the loss along all weights of a layer. For "
         "one point its size is signal forward times signal back.",
     },
+    6: {
+        "capacity": "What a network of a given shape can compute at all, whether "
+        "or not training finds the weights for it.",
+        "knot": "A place at which the height of a zigzag is chosen. Its slope may "
+        "change there.",
+        "target": "The curve that a network is meant to follow.",
+        "universal approximation": "What one hidden layer of enough units can do: come "
+        "as close as you like to a continuous target, on a bounded region with its "
+        "edge.",
+    },
+    7: {
+        "baseline": "A simple method, tuned as carefully as the new one that has to "
+        "beat it.",
+        "linear probe": "A straight cut fitted to the numbers of one layer. It shows "
+        "how far that layer has got.",
+        "representation": "What a layer has made of a point: all its numbers together.",
+    },
 }
 
 # JupyterLab lets terms and meanings float, in columns of its own widths. The row keeps

@@ -615,6 +615,11 @@ figures.sklearn_displays(displays, moons)
 # all points right, the accuracy cannot tell two methods apart.
 # </details>
 
+# %%
+from course_lib import glossary
+
+glossary.words(3)
+
 # %% [markdown]
 # **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open
 # lesson 4, *Choosing activations*, or go back to lesson 2, *Training both

@@ -90,6 +90,21 @@ TERMS = {
         "weight gradient": "The slopes of the loss along all weights of a layer. For "
         "one point its size is signal forward times signal back.",
     },
+    6: {
+        "capacity": "What a network of a given shape could compute, with the best of "
+        "all weights.",
+        "compact set": "A bounded region together with its edge.",
+        "control": "What is measured besides for comparison, with the cause in "
+        "question left out.",
+        "knot": "A place where a zigzag may change its slope.",
+        "largest error": "How far the network is off its target at the worst place.",
+        "optimisation": "The search for good weights. It can fail although they exist.",
+        "squared error": "(output − height)². Half of its mean is our loss for curves.",
+        "target": "The function that a network is to come near.",
+        "universal approximation theorem": "For each continuous function on a compact "
+        "set and each error above 0 there is a network with one hidden layer that is "
+        "nowhere further off.",
+    },
 }
 
 # JupyterLab lets terms and meanings float, in columns of its own widths. The row keeps

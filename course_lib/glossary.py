@@ -91,14 +91,19 @@ TERMS = {
         "one point its size is signal forward times signal back.",
     },
     6: {
-        "capacity": "What a network of a given shape can compute at all, whether "
-        "or not training finds the weights for it.",
-        "knot": "A place at which the height of a zigzag is chosen. Its slope may "
-        "change there.",
-        "target": "The curve that a network is meant to follow.",
-        "universal approximation": "What one hidden layer of enough units can do: come "
-        "as close as you like to a continuous target, on a bounded region with its "
-        "edge.",
+        "capacity": "What a network of a given shape could compute, with the best of "
+        "all weights.",
+        "compact set": "A bounded region together with its edge.",
+        "control": "What is measured besides for comparison, with the cause in "
+        "question left out.",
+        "knot": "A place where a zigzag may change its slope.",
+        "largest error": "How far the network is off its target at the worst place.",
+        "optimisation": "The search for good weights. It can fail although they exist.",
+        "squared error": "(output − height)². Half of its mean is our loss for curves.",
+        "target": "The function that a network is to come near.",
+        "universal approximation theorem": "For each continuous function on a compact "
+        "set and each error above 0 there is a network with one hidden layer that is "
+        "nowhere further off.",
     },
     7: {
         "baseline": "A simple method, tuned as carefully as the new one that has to "

@@ -6,7 +6,8 @@ from textwrap import fill
 
 from course_lib.checks import refuse
 
-#: For each lesson, what its words mean, in terms that it or an earlier one explains.
+#: For each lesson, in alphabetical order, what its words mean, in terms that it or an
+#: earlier one explains.
 TERMS = {
     1: {
         "activation": "The function between two layers. It is applied to each number "
@@ -131,7 +132,7 @@ class Words:
     ----------
     lesson : int
     terms : dict of str to str
-        What each word means, in alphabetical order.
+        What each word means.
     """
 
     lesson: int
@@ -178,8 +179,4 @@ def words(lesson):
     if lesson not in TERMS:
         known = ", ".join(map(str, TERMS))
         refuse("lesson", lesson, f"the glossary has words for lessons {known}.")
-    return Words(lesson, dict(sorted(TERMS[lesson].items(), key=_alphabetically)))
-
-
-def _alphabetically(entry):
-    return entry[0].casefold()
+    return Words(lesson, TERMS[lesson])

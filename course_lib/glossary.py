@@ -105,6 +105,13 @@ TERMS = {
         "set and each error above 0 there is a network with one hidden layer that is "
         "nowhere further off.",
     },
+    7: {
+        "linear probe": "A new readout, trained on what one layer of a network hands "
+        "on. The network stays as it is.",
+        "linearly separable": "Sorted without a mistake by linear functions of the "
+        "inputs.",
+        "representation": "All numbers that a layer computes of a point.",
+    },
 }
 
 # JupyterLab lets terms and meanings float, in columns of its own widths. The row keeps

@@ -109,9 +109,11 @@ TERMS = {
     7: {
         "baseline": "A simple method, tuned as carefully as the new one that has to "
         "beat it.",
-        "linear probe": "A straight cut fitted to the numbers of one layer. It shows "
-        "how far that layer has got.",
-        "representation": "What a layer has made of a point: all its numbers together.",
+        "linear probe": "A new readout, trained on what one layer of a network hands "
+        "on. The network stays as it is.",
+        "linearly separable": "Sorted without a mistake by linear functions of the "
+        "inputs.",
+        "representation": "All numbers that a layer computes of a point.",
     },
 }
 

@@ -6,7 +6,7 @@ one frame. So there is no loop here that could hang a cell or outlive a closed t
 
 import threading
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import anywidget
@@ -14,16 +14,15 @@ import torch
 from torch import nn
 
 from course_lib.widgets.playground import points, probes, wire
+from course_lib.widgets.playground.actions import ACTIONS
 from course_lib.widgets.playground.choices import CHOICES, thumbnails
 from course_lib.widgets.playground.engine import Run
-from course_lib.widgets.playground.ensemble import Ensemble
 from course_lib.widgets.playground.state import MOST_STEPS, Spec, View
 from course_lib.widgets.playground.still import still
 
 HERE = Path(__file__).parent
 TRAIN = 0.015  # seconds of training that one answer may take while playing
 CATCH_UP = 0.04  # and while it runs to a step that is known, which nobody watches
-SKIP = 50  # epochs
 
 
 class Playground(anywidget.AnyWidget):
@@ -66,7 +65,7 @@ class Playground(anywidget.AnyWidget):
         super().__init__()
         # In ipykernel 7 a message may arrive on another thread than a cell's.
         self._lock = threading.RLock()
-        self._ensemble = None
+        self.ensemble = None
         self._still = None
         if state is None:
             # Widths alone are enough: the activations follow.
@@ -163,11 +162,11 @@ class Playground(anywidget.AnyWidget):
         for name, *values in asked.get("do", ()):
             if name not in ACTIONS:
                 raise ValueError(f"there is no action {name!r}.")
-            about |= getattr(self, f"_{name}")(*values) or {}
+            about |= ACTIONS[name](self, *values) or {}
         run = self.run
-        if self._ensemble and not self._ensemble.done:
-            while self._took() < CATCH_UP and not self._ensemble.done:
-                self._ensemble.advance(5)
+        if self.ensemble and not self.ensemble.done:
+            while self._took() < CATCH_UP and not self.ensemble.done:
+                self.ensemble.advance(5)
         elif run.steps < run.goal:
             run.advance(run.goal - run.steps, CATCH_UP)
         elif (steps := asked.get("play")) is not None:
@@ -186,8 +185,8 @@ class Playground(anywidget.AnyWidget):
         about["steps_per_epoch"] = run.trainer.steps_per_epoch
         about["records"] = [record.steps for record in run.records]
         about["finite"] = run.trainer.stack.vector.isfinite().all().item()
-        if self._ensemble:
-            about["ensemble"], more = self._ensemble.look()
+        if self.ensemble:
+            about["ensemble"], more = self.ensemble.look()
             arrays |= more
         if about.pop("hello", False):
             about["choices"] = CHOICES
@@ -209,62 +208,6 @@ class Playground(anywidget.AnyWidget):
                     p.copy_(q)
             return self._twins
 
-    # The actions, by the name that the browser uses
-
-    def _hello(self):
-        return {"hello": True}
-
-    def _change(self, values):
-        self.run.change(**values)
-        self._ensemble = None
-
-    def _see(self, values):
-        self.view = replace(self.view, **values)
-
-    def _step(self, steps):
-        self.run.advance(int(steps))
-
-    def _epoch(self):
-        trainer = self.run.trainer
-        left = len(trainer.train) - trainer.offset
-        self.run.advance(-(-left // self.spec.batch_size))
-
-    def _skip(self):
-        self.run.goal = self.run.steps + SKIP * self.run.trainer.steps_per_epoch
-
-    def _stop(self):
-        self.run.goal = 0
-        if self._ensemble and not self._ensemble.done:
-            self._ensemble = None
-
-    def _rewind(self):
-        self.run.rewind()
-
-    def _redraw(self):
-        self.run.change(seed=(self.spec.seed + 1) % 10_000)
-
-    def _seek(self, index):
-        self.run.seek(int(index))
-
-    def _edit(self, *values):
-        self.run.edit(*values)
-
-    def _restore(self, text):
-        run, view = Run.restore(text)  # or it raises, and all stays as it is
-        self.run, self.view, self._ensemble = run, view, None
-
-    def _text(self):
-        return {"text": self.state}
-
-    def _code(self):
-        return {"code": self.code}
-
-    def _gather(self):
-        self._ensemble = Ensemble(self.run)
-
-    def _dismiss(self):
-        self._ensemble = None
-
     # Without a browser
 
     def __repr__(self):
@@ -284,13 +227,6 @@ class Playground(anywidget.AnyWidget):
             "text/plain": f"{self!r}. First state: {self._still.alt}",
         }
         return live, *rest
-
-
-#: What the browser may ask for, each a method with an underscore before its name.
-ACTIONS = frozenset(
-    "hello change see step epoch skip stop rewind redraw seek edit restore text code "
-    "gather dismiss".split()
-)
 
 
 def _header(about):

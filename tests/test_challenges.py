@@ -78,7 +78,7 @@ def test_the_network_of_a_student_stays_as_it_is(name):
 REFUSED = {
     "no network": (lambda seed: 3, "gives no network"),
     "no stack": (lambda seed: nn.ReLU(), "no plain stack"),
-    "sixteen": (lambda seed: networks.mlp((2, 16, 1), "relu", seed), "16 neurons"),
+    "sixteen": (lambda seed: networks.mlp((2, 16, 1), "relu", seed), "16 hidden units"),
     "one seed": (lambda seed: networks.mlp((2, 4, 1), "relu", 3), "same weights"),
     "3 inputs": (lambda seed: networks.mlp((3, 4, 1), "relu", seed), "2 inputs and 1"),
     "sizes": (lambda seed: networks.mlp((2, 1 + seed, 1), "relu", seed), "different"),

@@ -17,7 +17,7 @@ from course_lib.exercises.challenge import (
 )
 from course_lib.exercises.exercise import Mistake
 
-MOST_NEURONS = 10
+MOST_UNITS = 10
 DEEP = (2, *[16] * 10, 1)
 
 
@@ -41,10 +41,9 @@ def _spiral_scores(results):
     found = widths(copies[0])
     if (found[0], found[-1]) != (2, 1):
         raise Unfit(f"Its sizes are {found}. The spirals have 2 inputs and 1 output.")
-    if (count := _neurons(results)) > MOST_NEURONS:
+    if (count := _units(results)) > MOST_UNITS:
         raise Unfit(
-            f"It has {count} neurons in its hidden layers, and at most {MOST_NEURONS} "
-            "are allowed."
+            f"It has {count} hidden units, and at most {MOST_UNITS} are allowed."
         )
     if len({widths(copy) for copy in copies}) > 1:
         raise Unfit("It gives networks of different sizes for different seeds.")
@@ -56,7 +55,7 @@ def _spiral_scores(results):
     return _trained(copies, "spirals", epochs=100, learning_rate=0.03)
 
 
-def _neurons(results):
+def _units(results):
     return sum(widths(results[0])[1:-1])
 
 
@@ -65,24 +64,24 @@ def _bends(results):
 
 
 @challenge(
-    f"Which network separates the spirals with at most {MOST_NEURONS} hidden neurons?",
+    f"Which network separates the spirals with at most {MOST_UNITS} hidden units?",
     given=lambda seed: (seed,),
     score=_spiral_scores,
     goal=0.95,
     unit="Accuracy on test points",
     praise=lambda results: (
-        f"You have used {_neurons(results)} hidden neurons. Our own record is 7."
+        f"You have used {_units(results)} hidden units. Our own record is 7."
     ),
     mistakes=[
         Mistake(
             lambda seed: networks.mlp((2, 5, 5, 1), None, seed),
             "Nothing bends between its layers. All of them fold into one, and one "
-            "line cannot separate spirals, however many neurons it costs.",
+            "line cannot separate spirals, however many units it has.",
             when=lambda results: _bends(results) <= {"identity"},
         ),
         Mistake(
             lambda seed: networks.mlp((2, 3, 3, 3, 1), "relu", seed),
-            "More layers are not always more powerful: with so few neurons in each, "
+            "More layers are not always more powerful: with so few units in each, "
             "whatever a narrow layer loses is lost for those after it. Use fewer and "
             "wider layers.",
             when=lambda results: len(networks.layers(results[0])[0]) > 3,
@@ -102,7 +101,7 @@ def _bends(results):
         ),
     ],
     hints=[
-        "Two hidden layers can do with fewer neurons than one.",
+        "Two hidden layers can do with fewer units than one.",
         "Keep the layers and try the twelve activations of lesson 4. Which are round, "
         "and go on to the right without becoming flat?",
         "Two hidden layers of 5, with SiLU, GELU or Mish.",

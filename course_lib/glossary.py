@@ -6,7 +6,8 @@ from textwrap import fill
 
 from course_lib.checks import refuse
 
-#: For each lesson, what its words mean, in terms that it or an earlier one explains.
+#: For each lesson, in alphabetical order, what its words mean, in terms that it or an
+#: earlier one explains.
 TERMS = {
     1: {
         "activation": "The function between two layers. It is applied to each number "
@@ -90,6 +91,30 @@ TERMS = {
         "weight gradient": "The slopes of the loss along all weights of a layer. For "
         "one point its size is signal forward times signal back.",
     },
+    6: {
+        "capacity": "What a network of a given shape could compute, with the best of "
+        "all weights.",
+        "compact set": "A bounded region together with its edge.",
+        "control": "What is measured besides for comparison, with the cause in "
+        "question left out.",
+        "knot": "A place where a zigzag may change its slope.",
+        "largest error": "How far the network is off its target at the worst place.",
+        "optimisation": "The search for good weights. It can fail although they exist.",
+        "squared error": "(output − height)². Half of its mean is our loss for curves.",
+        "target": "The function that a network is to come near.",
+        "universal approximation theorem": "For each continuous function on a compact "
+        "set and each error above 0 there is a network with one hidden layer that is "
+        "nowhere further off.",
+    },
+    7: {
+        "baseline": "A simple method, tuned as carefully as the new one that has to "
+        "beat it.",
+        "linear probe": "A new readout, trained on what one layer of a network hands "
+        "on. The network stays as it is.",
+        "linearly separable": "Sorted without a mistake by linear functions of the "
+        "inputs.",
+        "representation": "All numbers that a layer computes of a point.",
+    },
 }
 
 # JupyterLab lets terms and meanings float, in columns of its own widths. The row keeps
@@ -109,7 +134,7 @@ class Words:
     ----------
     lesson : int
     terms : dict of str to str
-        What each word means, in alphabetical order.
+        What each word means.
     """
 
     lesson: int
@@ -156,8 +181,4 @@ def words(lesson):
     if lesson not in TERMS:
         known = ", ".join(map(str, TERMS))
         refuse("lesson", lesson, f"the glossary has words for lessons {known}.")
-    return Words(lesson, dict(sorted(TERMS[lesson].items(), key=_alphabetically)))
-
-
-def _alphabetically(entry):
-    return entry[0].casefold()
+    return Words(lesson, TERMS[lesson])

@@ -195,7 +195,12 @@ def train_many(
         chosen = [nets[index] for index in indices]
         rate = [members[index].learning_rate for index in indices]
         stack = Stack(chosen, rate, data.loss)
-        curves.append(torch.stack([*fit(stack, data, orders, batch_size)], dim=2))
+        # In memory taken beforehand: hundreds of small tensors kept among the large
+        # ones that come and go would tear holes, and the process would grow.
+        rows = torch.empty(epochs + 1, 4, len(chosen), dtype=torch.float64)
+        for row, now in zip(rows, fit(stack, data, orders, batch_size), strict=True):
+            row.copy_(now)
+        curves.append(rows.permute(1, 2, 0))
         tests.append(measure(stack, data.test))
         stack.write_back(chosen)
     columns = *torch.cat(curves, dim=1), *torch.cat(tests, dim=1)

@@ -151,8 +151,11 @@ def test_of_equally_bad_places_the_first_is_named(drawn):
 def test_a_gap_is_drawn_where_the_target_jumps_and_nowhere_else(drawn):
     figures.curve_from_hinges(jump, built(jump, 8))
     figures.curve_from_hinges(wave, built(wave, 8))
-    gaps = [np.isnan(figure.axes[0].lines[0].get_ydata()).sum() for figure in drawn]
-    assert gaps == [1, 0]
+    with_gap, without = (figure.axes[0].lines[0].get_xydata() for figure in drawn)
+    (gap,) = np.flatnonzero(np.isnan(with_gap).any(axis=1))
+    assert with_gap[gap - 1, 1] == 0 and with_gap[gap + 1, 1] == 1
+    assert with_gap[gap - 1, 0] == pytest.approx(0.5, abs=0.01)
+    assert not np.isnan(without).any()
 
 
 def test_hinges_outside_of_the_picture_are_not_marked(drawn):

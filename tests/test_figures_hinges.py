@@ -213,6 +213,13 @@ def test_every_bend_of_a_second_hinge_is_on_a_first_one(moons):
     )
 
 
+def test_a_hinge_that_is_nowhere_is_said_to_be_nowhere(moons):
+    # Its input is never positive, whatever the first layer says.
+    never = stack(([[1, 0], [0, 1]], [0, 0]), ([[-1, -1]], [-1]), ([[1]], [0]))
+    alt = figures.one_hinge(never, moons, unit=0).alt
+    assert alt.endswith(" over 2 lines of layer 1. It is not in the picture.")
+
+
 def test_a_bend_beside_every_line_would_be_noticed(ax):
     first, second = hinges.paint_hinges(ax, CORNER)
     (line,) = hinges.drawn(second[0])

@@ -1,17 +1,20 @@
 """Figures can be read where they are small, and no title is cut or hits another."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+import torch
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from sklearn.inspection import DecisionBoundaryDisplay
+from torch import nn
 
 from course_lib import data, figures, networks, population, training
 from course_lib.activations import CATALOGUE
-from course_lib.diagnostics import Flow
+from course_lib.approximation import from_hinges
+from course_lib.diagnostics import Flow, Probe
 from course_lib.estimator import NetworkClassifier
 from course_lib.figures import style
 from course_lib.figures.cover import cover
@@ -141,6 +144,83 @@ def test_pictures_of_gradients(drawn):
     spread = {"default": 0.58, "LeCun": 1.0, "He": 1.41, "too large": 3.0}
     figures.factors(dict.fromkeys(titles, spread), dict.fromkeys(titles, spread))
     assert [complaints(figure) for figure in drawn] == [[]] * 4
+
+
+def test_pictures_of_curves(drawn):
+    triangle = from_hinges([-1, 0, 1], [1, -2, 1])
+    bump = from_hinges([-1.5, -0.5, 0.5, 1.5], [1, -1, -1, 1])
+    figures.hinge_sums({"Triangle": triangle, "Flat-topped bump": bump})
+    figures.curve_from_hinges(torch.sin, bump, "root, 128 hidden units, crowding 4.5")
+    titles = "Constructed, 64 units", "Trained, seven seeds"
+    figures.fits({title: [bump] for title in titles}, torch.sin, view=(-6, 6))
+    plane = networks.mlp((2, 8, 1), "relu")
+    figures.surfaces({"One layer, trained": plane, "Two layers, by hand": plane})
+    units = 8, 16, 32, 64
+    ways = {
+        "no activation": (units, np.full((4, 3), 0.6)),
+        "random start": (units, np.full((4, 3), 0.18)),
+        "constructed": (units, np.array([0.2, 0.13, 0.1, 0.07])),
+        "constructed start": (units, np.array([0.18, 0.1, 0.06, 0.006])),
+    }
+    figures.error_by_units({"Wave": ways, "Root": ways})
+    wave = {name: ways[name] for name in ("random start", "constructed")}
+    figures.error_by_units({f"Wave, learning rate 0.00{k}": wave for k in range(4)})
+    figures.error_by_units({"Constructed": {"root, crowding 4": ways["constructed"]}})
+    starts = "random start", "constructed start", "constructed start,\nrate 0.0001"
+    epochs = {name: [np.geomspace(1, 0.01, 200)] for name in starts}
+    figures.error_by_epoch(epochs, "Wave, 64 units: typical error on validation data")
+    assert [complaints(figure) for figure in drawn] == [[]] * 8
+
+
+def test_pictures_of_features(drawn):
+    digits, cut = data.digits(), nn.Linear(1, 1)
+    runs = [[Probe(cut, 1.0, level, level) for level in (0.6, 0.9, 0.9, 1.0)]]
+    levels = dict.fromkeys(("untrained ReLU", "no activation", "ReLU"), runs)
+    figures.probe_levels(levels, "Moons: one straight cut after each layer")
+    rows = "ReLU minus\nno activation", "logistic regression\nminus no activation"
+    differences = dict.fromkeys(rows, np.array([-0.006, 0, 0.003, 0.008, 0.014]))
+    figures.paired_differences(differences, 1 / 360, "Digits: test accuracy")
+    ink, labels = np.zeros((1150, 64)), np.arange(20) % 10
+    figures.digit_images(ink[:20], labels)
+    weights = dict.fromkeys(("before", "after − before"), torch.rand(10, 64))
+    figures.weight_pictures(weights, "Units 0 to 9 of layer 1, ReLU, split 0")
+    network = networks.mlp((64, 64, 10), "relu")
+    figures.unit_portrait(network, digits, ink, 5, "untrained ReLU, unit 5")
+    places = np.random.default_rng(0).normal(size=(len(labels), 2))
+    views = {f"Layer {k}: 22% of the variance": places for k in range(4)}
+    figures.layer_views(views, labels, columns=2)
+    # Digits in a cloud may cover one another: that is what a view shows.
+    found = [complaints(figure) for figure in drawn]
+    assert found[:-1] == [[]] * 5
+    assert [
+        one for one in found[-1] if one[:5] != "digit" and " over " not in one
+    ] == []
+
+
+def horizontal_numbers_touch(figure):
+    """Whether two numbers below an axis touch."""
+    FigureCanvasAgg(figure).draw()
+    boxes = [
+        [
+            label.get_window_extent()
+            for label in ax.get_xticklabels()
+            if label.get_text()
+        ]
+        for ax in figure.axes
+    ]
+    return any(
+        right.x0 - left.x1 < 3
+        for row in boxes
+        for left, right in pairwise(sorted(row, key=lambda box: box.x0))
+    )
+
+
+def test_numbers_below_an_axis_have_room(drawn):
+    spread = {"a\nb": np.array([-0.0056, 0, 0.0139])}
+    figures.paired_differences(spread, 1 / 360, "Digits")
+    assert not horizontal_numbers_touch(drawn[0])
+    drawn[0].axes[0].set_xticks(np.arange(-0.5, 1.5, 0.1), minor=False)
+    assert horizontal_numbers_touch(drawn[0])
 
 
 @pytest.mark.parametrize(

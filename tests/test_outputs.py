@@ -25,7 +25,8 @@ class Picture:
 
     def _repr_mimebundle_(self, **options):
         return {
-            "text/html": f'<img src="data:{PNG},{self.png}" alt="{self.alt}">',
+            "text/html": f'<img data-film="{self.png}" src="data:{PNG},{self.png}" '
+            f'alt="{self.alt}">',
             "image/png": self.png,
             "text/plain": f"Figure: {self.alt}",
         }
@@ -71,8 +72,8 @@ def test_changes_are_noticed_and_what_differs_at_each_run_is_not(tmp_path, run_p
 
     options = ("-c", "pyproject.toml", "--rootdir", tmp_path)
     said = run_pytest(build.ROOT, *options, tmp_path).stdout
-    # The picture's bytes are drawn at random at each run; the widget's view, which
-    # only a run has and the stored notebook has not, is a random number too.
+    # The bytes of picture and film are drawn at random at each run; the widget's view,
+    # which only a run has and the stored notebook has not, is a random number too.
     assert verdicts(said, "good") == ["PASSED"] * 4
     assert verdicts(said, "spoilt") == ["FAILED", "FAILED", "FAILED", "PASSED"]
 

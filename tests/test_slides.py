@@ -11,6 +11,7 @@ from nbformat.v4 import new_output
 
 from course_lib.authoring import build, pairs, slides
 
+FIGURES = ("Figure", "Explorer", "Film")
 LESSONS = sorted(build.NOTEBOOKS.glob("*.ipynb"))
 SOURCE = """\
 # %% [markdown]
@@ -140,7 +141,9 @@ def test_nbconvert_breaks_where_we_say(tmp_path):
 
 
 def test_deck_leaves_out_the_code_of_figures_and_questions_only():
-    (_, checks, first), (_, prepared, second, asked, *_) = projected(slides.deck(ran()))
+    page = slides.deck(ran())
+    (_, checks, first), (_, prepared, second, asked, *_) = projected(page)
+    assert page.count(slides.SCROLL) == 1
     assert "print" in checks and "prepare" in prepared
     assert first.endswith("A figure. You see a figure.")
     assert second.endswith("A figure.")
@@ -195,6 +198,6 @@ def test_every_figure_is_the_first_thing_on_its_slide(lesson):
         if kind != "skip":
             said = [o.get("data", {}) for o in cell.get("outputs", [])]
             plain = [bundle.get("text/plain", "") for bundle in said]
-            shown[-1].append(any(p.startswith(("Figure", "Explorer")) for p in plain))
+            shown[-1].append(any(p.startswith(FIGURES) for p in plain))
     assert any(slide[0] for slide in shown)
     assert not any(any(slide[1:]) for slide in shown)

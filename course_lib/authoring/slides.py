@@ -18,8 +18,12 @@ ROOT = Path(__file__).parents[2]
 #: In pixels, for nbconvert's text of 20; reveal.js fits it to the screen. Nearly all
 #: slides fit on the page, and inside the others one can scroll.
 PAGE = {"reveal_width": "1280", "reveal_height": "960"}
+# The script has reveal.js place a slide anew when something on it is unfolded.
 SCROLL = """\
 <style>.reveal .slides section section {max-height: 960px; overflow-y: auto}</style>
+<script>
+addEventListener("toggle", () => dispatchEvent(new Event("resize")), true);
+</script>
 </head>"""
 
 

@@ -20,7 +20,7 @@ OTHERS = (
     {"color": "#7A3300", "linestyle": (0, (1.5, 1.2)), "marker": "X"},
     {"color": style.MUTED, "linestyle": "-", "marker": "d"},
 )
-LINE_APART = 0.075  # of the height of a panel: the least distance of two lines of words
+LINE_APART = 0.09  # of the height of a panel: the least distance of two lines of words
 
 
 def error_by_units(panels, xlabel="hidden units"):
@@ -40,7 +40,7 @@ def error_by_units(panels, xlabel="hidden units"):
     columns = min(2, len(panels))
     rows = -(-len(panels) // columns)
     with style.page(
-        9, 0.7 + 3.2 * rows, rows, columns, sharex=True, sharey=True, squeeze=False
+        9, 0.7 + 3.9 * rows, rows, columns, sharex=True, sharey=True, squeeze=False
     ) as (figure, axes):
         drawn, words = [], []
         for ax, (title, series) in zip(axes.flat, panels.items(), strict=True):
@@ -61,7 +61,7 @@ def error_by_units(panels, xlabel="hidden units"):
         _plain_decades(axes.flat)
         for ax, lines in zip(axes.flat, drawn, strict=True):
             names = {f"{name}\n{_slope(line)}": line for name, line in lines.items()}
-            _write_names(ax, names, 2 * LINE_APART)
+            _write_names(ax, names)
         what = f"Errors, {min(shown):.0f} to {max(shown):.0f} {xlabel}"
         return style.picture(figure, f"{what}. {'. '.join(words)}.")
 
@@ -79,7 +79,7 @@ def error_by_epoch(series, title):
     -------
     Picture
     """
-    with style.page(9, 3.8) as (figure, ax):
+    with style.page(9, 4.3) as (figure, ax):
         looks, lines = _looks(series), {}
         for name, errors in series.items():
             look, errors = looks[name], np.asarray(errors)
@@ -90,7 +90,7 @@ def error_by_epoch(series, title):
             (lines[name],) = ax.plot(epochs, middle, color=look["color"])
         ax.set(title=title, xlabel="epoch", yscale="log", xlim=(0, epochs[-1]))
         _plain_decades([ax])
-        _write_names(ax, lines, LINE_APART)
+        _write_names(ax, lines)
         seen = [f"{n} {_ends(line)}".replace("\n", " ") for n, line in lines.items()]
         return style.picture(
             figure, f"{title}, epochs 0 to {epochs[-1]}. {'; '.join(seen)}."
@@ -141,17 +141,18 @@ def _plain_decades(axes):
         ax.minorticks_off()
 
 
-def _write_names(ax, lines, apart):
+def _write_names(ax, lines):
     """Write the names beside the right ends of the lines, none over another."""
     low, high = np.log(ax.get_ylim())
     places = {
         name: (np.log(line.get_ydata()[-1]) - low) / (high - low)
         for name, line in lines.items()
     }
-    least = 0.0
+    top = -1.0
     for name in sorted(places, key=places.get):
-        place = max(places[name], least)
-        least = place + apart
+        half = LINE_APART * (1 + name.count("\n")) / 2
+        place = max(places[name], top + half)
+        top = place + half
         ax.annotate(
             name,
             (1.03, place),

@@ -97,11 +97,11 @@ def unit_portrait(network, data, images, unit, title=""):
     layer = bodies(network)[1]
     output = layer(x)[:, unit].detach().numpy()
     best = np.argsort(-output, kind="stable")[:12]
-    with style.page(9, 3.4, columns=3) as (figure, (left, middle, right)):
+    with style.page(9, 3.6, columns=3) as (figure, (left, middle, right)):
         # In an explorer, laying out anew for each picture would double the wait.
         figure.set_layout_engine("none")
         for ax, (start, width) in zip((left, middle, right), PLACES, strict=True):
-            ax.set_position((start, 0.16, width, 0.64))
+            ax.set_position((start, 0.2, width, 0.6))
             ax.set_anchor("NW")
         weights = layer[0][0].weight.detach().numpy()[[unit]]
         _paint_tiles(left, weights, 1, **_signed(weights))
@@ -136,6 +136,7 @@ def _paint_tiles(ax, images, columns, labels=(), **look):
         (down * (i // columns), across * (i % columns)) for i in range(len(images))
     ]
     height, width = (max(places) + SIDE for places in zip(*corners, strict=True))
+    height += down - across
     sheet = np.full((height, width), np.nan)
     for (row, column), image in zip(corners, images, strict=True):
         tile = np.asarray(image).reshape(SIDE, SIDE)

@@ -1,6 +1,7 @@
 """What linear probes find, layer by layer and run by run."""
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from course_lib.figures import style
 
@@ -118,6 +119,7 @@ def paired_differences(differences, one, title=""):
         )
         ax.axvspan(-100 * one, 100 * one, color="#ececec", zorder=0, linewidth=0)
         ax.axvline(0, color=style.MUTED, linewidth=1.2, zorder=0.5)
+        ax.xaxis.set_major_locator(MaxNLocator(6))
         ax.set(yticks=range(len(differences)), yticklabels=differences)
         ax.set_ylim(len(differences) - 0.4, -0.6)
         ax.tick_params("y", length=0)

@@ -266,7 +266,7 @@ function stroke(pen, place, lines, strokeStyle, lineWidth) {
 
 // Discs and triangles: colour is not the only sign.
 function drawPoints(pen, place, points, { labels, classes }, width) {
-    const size = width / 120;
+    const size = max(2.4, width / 120);
     Object.assign(pen, { strokeStyle: 'white', lineWidth: 0.8 });
     classes.forEach(({ color, marker }, label) => {
         pen.fillStyle = color;

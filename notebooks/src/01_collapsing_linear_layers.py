@@ -581,6 +581,11 @@ predict.replay(
 # nothing.
 # </details>
 
+# %%
+from course_lib import glossary
+
+glossary.words(1)
+
 # %% [markdown]
 # **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open
 # lesson 2. That gives the memory back.

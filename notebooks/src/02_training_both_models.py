@@ -11,8 +11,7 @@
 #
 # **Does training find a way around the algebra?**
 #
-# *About 40 minutes with its four exercises. Run a cell with Shift+Enter and
-# read on below it.*
+# *About 35 minutes. Run a cell with Shift+Enter and read on below it.*
 #
 # After this lesson you can
 #

@@ -11,7 +11,7 @@
 #
 # **What does the activation do to the plane?**
 #
-# *About 25 minutes. Run a cell with Shift+Enter and read on below it.*
+# *About 40 minutes. Run a cell with Shift+Enter and read on below it.*
 #
 # After this lesson you can
 #
@@ -39,7 +39,10 @@ from course_lib import (
     training,
 )
 from course_lib.estimator import NetworkClassifier
-from course_lib.widgets import Explorer, Film, number
+from course_lib.exercises import lesson_3 as exercises
+from course_lib.widgets import Explorer, Film, Predictions, number
+
+predict = Predictions("03_visualising_boundaries")
 
 # %% [markdown]
 # ## The two networks, once more
@@ -63,9 +66,42 @@ figures.probability_maps(
 # probability is 0.5, in other words where the logit is 0. The data are
 # standardised, and the maps run from −3 to 3 both ways.
 #
-# On the left the line is straight, and you know why: the network folds into a
-# single layer. On the right it bends. **Where do these bends come from?** That
-# can be answered exactly, unit by unit.
+# A friend makes a map of her own. `x1` and `x2` are tables with the two inputs
+# of every place, and she wants a table of probabilities in the same shape. Her
+# map has no black line anywhere, and it is never sure of class 0:
+
+
+# %%
+def suspect(network, x1, x2):
+    places = torch.stack([x1.flatten(), x2.flatten()], dim=1)
+    model = torch.nn.Sequential(network, torch.nn.Sigmoid())
+    with torch.no_grad():
+        return torch.sigmoid(model(places)).reshape(x1.shape)
+
+
+side = torch.linspace(-3, 3, 61)
+x1, x2 = torch.meshgrid(side, side, indexing="xy")
+p = suspect(bent, x1, x2)
+print(f"probabilities from {p.min():.2f} to {p.max():.2f}")
+
+# %% [markdown]
+# **Find the bug**, and write the function as she meant it. (As before: your
+# answer goes in place of the `...`, and the cell below it tells you what it
+# finds.)
+
+
+# %%
+def true_map(network, x1, x2):
+    return ...
+
+
+# %%
+exercises.true_map.check(true_map)
+
+# %% [markdown]
+# Back to our own two maps. On the left the line is straight, and you know why:
+# the network folds into a single layer. On the right it bends. **Where do
+# these bends come from?** That can be answered exactly, unit by unit.
 
 # %% [markdown]
 # ## One unit draws one line
@@ -73,8 +109,23 @@ figures.probability_maps(
 # A unit of the first layer computes $z = w_1 x_1 + w_2 x_2 + b$ and returns
 # ReLU(z). It is *off* (it returns 0) where z is negative, and *on* where z is
 # positive. In between, z is 0, and that is a straight line. We call it the
-# unit's **hinge**. Here is the one of unit 13. The cell solves z = 0 for $x_2$
-# and then steps over the line, from above to below.
+# unit's **hinge**.
+#
+# In our pictures $x_1$ goes to the right and $x_2$ upwards. **Which line is
+# the hinge?** Return its slope and, after a comma, its height at $x_1 = 0$.
+
+
+# %%
+def hinge_line(w1, w2, b):
+    return ...
+
+
+# %%
+exercises.hinge_line.check(hinge_line)
+
+# %% [markdown]
+# Here is the hinge of unit 13. The cell solves z = 0 for $x_2$ and then steps
+# over the line, from above to below.
 
 # %%
 (w1, w2), b = bent[0].weight[13].tolist(), bent[0].bias[13].item()
@@ -94,8 +145,19 @@ figures.neuron(bent, moons, unit=13)
 # green hinge on, the output rises like a ramp, and as steadily. Seen from the
 # side it is a sheet of paper, creased once along a line.
 #
-# The first layer has 16 such units. **Before you run the next cell:** what
-# will their 16 hinges look like in one picture?
+# The first layer has 16 such units. Before you see all their hinges in one
+# picture:
+
+# %%
+predict.ask(
+    "sixteen",
+    "What do the hinges of the first layer look like?",
+    [
+        "16 straight lines",
+        "16 lines that bend where they meet",
+        "one curve that follows the moons",
+    ],
+)
 
 # %%
 figures.hinge_lines(
@@ -137,6 +199,40 @@ for x2 in (-0.5, -0.6, -0.7):
 # there, and folds into one. In the third row one digit has changed, the one
 # of unit 13, and with it the slope.
 #
+# **Fold one yourself.** A small network has one hidden layer: `W1` and `b1`
+# make the z of its units, and after ReLU the vector `w2` has one weight for
+# each unit. Its logit is `w2 @ torch.relu(W1 @ x + b1)` plus a bias. Which two
+# slopes does the logit have at `x`, one for each input?
+
+
+# %%
+def piece_slope(x, W1, b1, w2):
+    return ...
+
+
+# %%
+exercises.piece_slope.check(piece_slope)
+
+# %% [markdown]
+# Our own network has one layer more. Begin as in lesson 1, with the matrix
+# that changes nothing. Each layer multiplies from the left, and each ReLU
+# multiplies the rows of the units by 1 or by 0:
+
+# %%
+h, W = torch.tensor([0.0, -0.5]), torch.eye(2)
+with torch.no_grad():
+    for layer in bent:
+        if isinstance(layer, torch.nn.ReLU):
+            W = (h > 0).float()[:, None] * W
+        else:
+            W = layer.weight @ W
+        h = layer(h)
+right, up = W[0].tolist()
+print(f"slope of the logit: {right:5.1f} {up:5.1f}")
+
+# %% [markdown]
+# The two slopes of the first row above, without autograd.
+#
 # So a ReLU network is straight, except where a unit switches. Take a longer
 # walk, across both moons, and watch the logit on the way.
 
@@ -155,8 +251,14 @@ figures.walk(linear, bent, moons, start=(-2.5, 0), end=(2.5, 0))
 #
 # A unit of layer 2 has a hinge too: the places where *its* z is 0. But its
 # inputs come from layer 1, so its z is straight only as long as no unit of
-# layer 1 switches. **Before you run the next cell:** what happens to a hinge
-# of layer 2 where it meets a hinge of layer 1?
+# layer 1 switches.
+
+# %%
+predict.ask(
+    "crossing",
+    "What does a hinge of layer 2 do where it meets a hinge of layer 1?",
+    ["it ends", "it goes straight on", "it goes on in another direction"],
+)
 
 
 # %%
@@ -175,11 +277,13 @@ Explorer(hinge_of, unit=number("unit", 0, 0, 7, 1))
 # are from the nearest line:
 
 # %%
+turns = 0
 with torch.no_grad():
     W, b = bent[0].weight.double(), bent[0].bias.double()
     for unit, parts in enumerate(diagnostics.hinges(bent)[1]):
         ends = torch.tensor(parts).reshape(-1, 2)
         breaks = ends[ends.abs().amax(dim=1) < 2.999]  # not on the frame
+        turns += len(breaks) // 2  # two parts meet at each
         to_lines = (breaks @ W.T + b).abs() / W.norm(dim=1)
         stray = int((to_lines.amin(dim=1) > 1e-6).sum())
         print(f"unit {unit}: {len(parts):2} straight parts,", end=" ")
@@ -236,7 +340,18 @@ print(f"corners are exact to about        {pieces.tolerance:.0e}")
 # that makes the difference is multiplied by 0 later. Here each pattern has a
 # layer of its own.
 #
-# How many pieces could there be? A new line meets each of the old lines at
+# How many pieces could there be? Begin with four straight lines. Draw them, if
+# you like.
+
+# %%
+predict.ask(
+    "four",
+    "Into how many pieces can four straight lines cut the plane at most?",
+    ["5", "8", "11", "16"],
+)
+
+# %% [markdown]
+# A new line meets each of the old lines at
 # most once, so the n-th line adds at most n pieces. All n lines together make
 # at most 1 + (1 + 2 + … + n) = 1 + n + n(n−1)/2. And inside one piece of
 # layer 1, the hinges of the 8 units of layer 2 are straight lines again.
@@ -257,8 +372,27 @@ for side in (3, 30, 300):
 # meet somewhere. Both layers together stay far below theirs. A bound says what
 # is possible, not what training will do.
 #
-# **Before you run the next cell:** the same network before training, with its
-# random weights: does it have fewer pieces, about as many, or more?
+# Our network has 24 units, 16 in the first layer and 8 in the second. **Which
+# bound is higher**, the one for these two layers, or the one for all 24 in a
+# single layer? Answer `"two layers"` or `"one layer"` and, after a comma, by
+# how many pieces.
+
+# %%
+more_pieces = ..., ...
+
+# %%
+exercises.more_pieces.check(more_pieces)
+
+# %% [markdown]
+# Those were bounds. Now take the same network before training, with its random
+# weights, and count.
+
+# %%
+predict.ask(
+    "untrained",
+    "How many pieces does the untrained network have in the box?",
+    ["far fewer", "about as many", "far more"],
+)
 
 # %%
 untrained = networks.mlp((2, 16, 8, 1), "relu", seed=0)
@@ -409,8 +543,15 @@ Film(
 # ## Other data
 #
 # Four other sets of points, the same two networks, the same 50 epochs, ten
-# seeds each. **Before you run the next cell:** on which of circles, XOR,
-# spirals and blobs will the network without activations do well?
+# seeds each. XOR is four squares, of which opposite ones have the same label,
+# and blobs are two round clouds.
+
+# %%
+predict.ask(
+    "others",
+    "On which of them is the network without activations right nearly always?",
+    ["circles", "XOR", "spirals", "blobs", "none of them"],
+)
 
 # %%
 others = [data.circles(), data.xor(), data.spirals(), data.blobs()]
@@ -576,6 +717,25 @@ figures.sklearn_displays(displays, moons)
 # %% [markdown]
 # ## What you have seen
 #
+# First, your predictions beside what happened:
+
+# %%
+lines = sum(len(parts) == 1 for parts in diagnostics.hinges(bent)[0])
+before = len(diagnostics.linear_pieces(untrained))
+good = [
+    points.name
+    for points, many in zip(others, found, strict=True)
+    if many.where(activation="identity").test_accuracy.min() > 0.95
+]
+predict.replay(
+    sixteen=f"{lines} of 16 consist of one straight part",
+    crossing=f"it turns, and it does so at {turns} places",
+    four=f"{1 + 4 + math.comb(4, 2)}, as 1 + 1 + 2 + 3 + 4",
+    untrained=f"{before} before training, {len(pieces)} after",
+    others=", ".join(good),
+)
+
+# %% [markdown]
 # - A ReLU unit of the first layer switches along a straight line, its hinge.
 #   Hinges of the second layer break where they cross those of the first.
 # - Between hinges the network is one linear layer. It is made of straight
@@ -614,6 +774,11 @@ figures.sklearn_displays(displays, moons)
 # weights, batches and budget. And harder data: where nearly everything gets
 # all points right, the accuracy cannot tell two methods apart.
 # </details>
+
+# %%
+from course_lib import glossary
+
+glossary.words(3)
 
 # %% [markdown]
 # **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open

@@ -11,7 +11,7 @@
 #
 # **How much can bends build?**
 #
-# *About 25 minutes. Run a cell with Shift+Enter and read on below it.*
+# *About 35 minutes. Run a cell with Shift+Enter and read on below it.*
 #
 # After this lesson you can
 #
@@ -37,8 +37,11 @@ from course_lib import (
     population,
     training,
 )
+from course_lib.exercises import lesson_6 as exercises
 from course_lib.losses import SQUARED  # the loss for curves
-from course_lib.widgets import Explorer, choice, number
+from course_lib.widgets import Explorer, Predictions, choice, number
+
+predict = Predictions("06_universal_approximation")
 
 torch.set_num_threads(1)  # quickest for matrices as small as these
 
@@ -52,8 +55,14 @@ torch.set_num_threads(1)  # quickest for matrices as small as these
 # sum, from its hinge on*, and leaves alone what lies to the left.
 #
 # Build a triangle: flat, up from −1 to 0, down from 0 to 1, flat again. The
-# hinges must stand at −1, 0 and 1. **Before you run the next cell:** which
-# three weights does the output need?
+# hinges must stand at −1, 0 and 1.
+
+# %%
+predict.ask(
+    "weights",
+    "Which three weights does the output need?",
+    ["1, −1, 0", "1, −1, 1", "1, −2, 1", "1, 2, 1"],
+)
 
 
 # %%
@@ -96,16 +105,57 @@ figures.hinge_sums({"Triangle": triangle, "Flat-topped bump": bump})
 # A thin line is what one unit adds, with its slope beside it. The thick line
 # is their sum. Follow it from the left: wherever a thin line sets off, the sum
 # turns. There was no training, and you know what each unit is there for.
+#
+# It takes no network to add up hinges. A friend writes the sum in one line, on
+# a column of x, with `@` for the output layer, and wonders about the triangle:
+
+
+# %%
+def friends_sum(x, places, changes):
+    return (torch.relu(x) - places) @ changes
+
+
+column = torch.tensor([[-2.0], [-1.0], [-0.5], [0.0], [0.5], [1.0], [2.0]])
+hinges = torch.tensor([-1.0, 0.0, 1.0]), torch.tensor([1.0, -2.0, 1.0])
+print("your friend's triangle:", friends_sum(column, *hinges).tolist())
+
+# %% [markdown]
+# All of it is flat. **Find the bug**, and write the sum so that it draws the
+# triangle:
+
+
+# %%
+def hinge_sum(x, places, changes):
+    return ...
+
+
+# %%
+exercises.hinge_sum.check(hinge_sum)
 
 # %% [markdown]
 # ## Any curve, nearly
 #
 # The recipe works for every zigzag. Choose places, called *knots*, and a
 # height at each. That fixes the slopes in between, and each hinge gets the
-# change of slope at its knot. (The one at the first knot makes the first
-# slope.) So **n straight pieces take n hidden units.**
+# change of slope at its knot. So **n straight pieces take n hidden units**,
+# one at each knot but the last.
 #
-# Take the heights from a curve, and the zigzag follows the curve:
+# **Which output weights does a zigzag need?** You get n + 1 knots, from left
+# to right, and the heights there. Return n numbers. (`row.diff()` subtracts
+# from each number of a row the one before it.)
+
+
+# %%
+def slope_changes(knots, heights):
+    return ...
+
+
+# %%
+exercises.slope_changes.check(slope_changes)
+
+# %% [markdown]
+# The hinge at the first knot makes the first slope, and each one after it what
+# is new. Now take the heights from a curve, and the zigzag follows the curve:
 
 
 # %%
@@ -173,8 +223,21 @@ Explorer(
 # ## The price
 #
 # Each row of the next table has twice as many hidden units as the one above.
-# **Before you run it:** by what factor does the error of the wave shrink from
-# row to row? That of the root? That of the jump?
+
+# %%
+predict.ask(
+    "price",
+    "Twice as many hidden units: what becomes of the wave's largest error?",
+    [
+        "it goes down a little",
+        "about half of it is left",
+        "about a quarter of it is left",
+        "hardly anything is left",
+    ],
+)
+
+# %% [markdown]
+# And that of the root? That of the jump?
 #
 # (`data.curve` makes a dataset from a target: points between −2 and 2, without
 # noise. In its test part they are so close together that hardly any error
@@ -209,17 +272,43 @@ figures.error_by_units(
 # every doubling. *Slope −2* stands for $2^{-2}$, a quarter. *Slope −0.5* is
 # $2^{-0.5}$, which divides by 1.41.
 #
-# - **Wave.** Why a quarter? Between two knots the curve bulges out from its
-#   chord. Halve the distance of the knots: the bulge is half as wide, and on
-#   this half the slope changes half as much. That makes a quarter.
-# - **Root.** Its first piece, at the left end, looks alike at every size: half
-#   as wide, it is 1.41 times less high, and so is its bulge. But move the
-#   knots to where they are needed, and the root is as cheap as the wave.
-#   *Where the hinges stand* matters as much as how many there are.
+# - **Wave.** Why a quarter? Between two knots the curve bulges away from the
+#   straight piece. Halve the distance of the knots: the bulge is half as wide,
+#   and on this half the slope changes half as much. That makes a quarter.
+# - **Root.** Its first piece, at the left end, looks alike at every size.
+#   Where it is half as wide, its height is divided by 1.41, and so is its
+#   bulge. But move the knots to where they are needed, and the error falls as
+#   fast as that of the wave. *Where the hinges stand* matters as much as how
+#   many there are.
 # - **Jump.** No number of units helps. The network's curve has no gap. Right
 #   at the jump it has one height, and the target is 0 on one side and 1 on the
 #   other, so it is off by ½ at least. (Here by ⅔, as the jump is not in the
 #   middle between two knots.)
+#
+# Now plan ahead. On such a line the error goes like $n^{\text{slope}}$, where
+# n is the number of units. You have so many `units` and see this `error`.
+# **How many units bring the error down to the `goal`?** (Leave the number as
+# it comes, it need not be whole.)
+
+
+# %%
+def units_needed(units, error, slope, goal):
+    return ...
+
+
+# %%
+exercises.units_needed.check(units_needed)
+
+# %% [markdown]
+# How many units would it take for an error of 0.001?
+
+# %%
+for name, slope in (("wave", -2), ("root", -0.5), ("root, crowding 4", -2)):
+    times = (0.001 / price[name][-1]) ** (1 / slope)
+    print(f"{name:17} about {float(f'{sizes[-1] * times:.1g}'):7,.0f} units")
+
+# %% [markdown]
+# The same promise, "as near as you like", and such different bills.
 
 # %% [markdown]
 # ## Can it be learned?
@@ -232,9 +321,19 @@ figures.error_by_units(
 # number of hidden units, the learning rate and the seed. Fixed are the 256
 # training points, Adam, batches of 32, 200 epochs and, for each width and
 # seed, PyTorch's own initial weights.
-#
-# **Before you run the next two cells:** you saw how far off the constructed
-# network with 64 units is. Where will the trained ones end up?
+
+# %%
+predict.ask(
+    "trained",
+    "64 units for the wave: how far off are trained networks, beside the "
+    "one you built?",
+    [
+        "less far, for training can move the hinges, too",
+        "about as far",
+        "two or three times as far",
+        "more than ten times as far",
+    ],
+)
 
 # %%
 widths = (8, 16, 32, 64)
@@ -243,51 +342,40 @@ seeds = range(7)
 
 
 def train_all(target, activation, widths, rates):
-    return {
-        n: population.train_many(
-            (1, n, 1),
-            activation,
-            curves[target],
-            seeds,
-            learning_rate=rates,
-            epochs=200,
+    runs, curve = {}, curves[target]
+    for n in widths:
+        shape = (1, n, 1)
+        runs[n] = population.train_many(
+            shape, activation, curve, seeds, learning_rate=rates, epochs=200
         )
-        for n in widths
-    }
-
-
-def errors(nets, target):
-    part = curves[target].test
-    return [approximation.largest_error(network, part) for network in nets]
+    return runs
 
 
 runs = {"wave": train_all("wave", "relu", widths, rates)}
 print(f"{len(widths)} widths, each:", runs["wave"][64])
 
+
 # %%
-built = {
-    target: errors([constructed(TARGETS[target], n) for n in widths], target)
-    for target in ("wave", "root")
-}
-by_rate = {
-    rate: [
-        errors(many.where(learning_rate=rate).networks, "wave")
-        for many in runs["wave"].values()
-    ]
-    for rate in rates
-}
-every = np.array([*by_rate.values()])  # rates × widths × seeds
-good = (every <= np.array(built["wave"])[:, None]).sum()
-print(f"trained networks: {every.size}, as good as the one built: {good}")
-figures.error_by_units(
-    {
-        f"Wave, learning rate {rate}": {
-            "trained": (widths, found),
-            "constructed": (widths, built["wave"]),
-        }
-        for rate, found in by_rate.items()
+def errors(nets, target):
+    part = curves[target].test
+    return [approximation.largest_error(network, part) for network in nets]
+
+
+built = {}
+for name in ("wave", "root"):
+    built[name] = errors([constructed(TARGETS[name], n) for n in widths], name)
+
+panels, good = {}, 0
+for rate in rates:
+    some = [many.where(learning_rate=rate) for many in runs["wave"].values()]
+    found = [errors(many.networks, "wave") for many in some]
+    panels[f"Wave, learning rate {rate}"] = {
+        "trained": (widths, found),
+        "constructed": (widths, built["wave"]),
     }
-)
+    good += (np.array(found).T <= built["wave"]).sum()
+print("trained networks that are as good as the constructed one:", good)
+figures.error_by_units(panels)
 
 # %% [markdown]
 # Each dot is a trained network, the green line is their median. More units
@@ -333,9 +421,17 @@ figures.fits(
 # (it lacks *capacity*), or it could, and training does not find the weights (a
 # matter of *optimisation*). The constructed network has the same shape as the
 # trained ones. So start the training *from it*, and change nothing else.
-# **Before you run the next cell:** will its error go up, go down, or stay?
-#
-# The cell does it twice: at the learning rate of the others, and at a far
+
+# %%
+predict.ask(
+    "start",
+    "Training starts from the network you built, at a small learning rate. "
+    "Its error will",
+    ["go up", "stay as it is", "go down"],
+)
+
+# %% [markdown]
+# The next cell does it twice: at the learning rate of the others, and at a far
 # smaller one. It draws the root of the mean squared error, a *typical* error.
 # That is what training makes small, and it is below the largest error.
 
@@ -377,9 +473,10 @@ figures.error_by_epoch(
 #
 # Now the whole comparison, for the wave and for the root: constructed, trained
 # from random starts (each width at its best rate), and trained from the
-# constructed start (rate 0.0001). Besides, a *control*: the same training of
-# networks with no activation (8 and 64 units, rate 0.01). **Before you run the
-# next two cells:** what will the line of the control look like?
+# constructed start (rate 0.0001). Besides, as a *control*, the same training
+# without what is being tested: networks with no activation, of 8 and of 64
+# units, at rate 0.01. **Before you run the next two cells:** what will the
+# line of the control look like?
 
 # %%
 runs["root"] = train_all("root", "relu", widths, rates)
@@ -450,7 +547,7 @@ figures.fits(
 # its conditions:
 #
 # > Take a **continuous** function on a **bounded region with its edge** (a
-# > *compact* set), and any error above 0 that you would put up with. There
+# > *compact set*), and any error above 0 that you would put up with. There
 # > **is** a network with **one hidden layer**, of **as many units as it
 # > takes**, that is nowhere in the region off by more than this error.
 #
@@ -513,19 +610,20 @@ side = torch.linspace(-2, 2, 25, dtype=torch.float64)
 inside = torch.cartesian_prod(side, side)  # all pairs: a grid
 part = TensorDataset(inside, pyramid(inside).detach())
 square = data.Dataset("pyramid", part, part, part, SQUARED)
-
 wide = networks.mlp((2, 128, 1), "relu", seed=0).double()
-training.train(wide, square, epochs=100)
+history = training.train(wide, square, epochs=100)
+
+# %%
 error = approximation.largest_error(wide, part)
 print(f"one layer, on the square: off by at most {error:.1f}")
 
 draw = torch.Generator().manual_seed(0)
 places = 100 * torch.randn(10_000, 2, generator=draw, dtype=torch.float64)
 outside = places[places.abs().amax(dim=1) > 2]
-for name, network in (("one layer ", wide), ("two layers", pyramid)):
+for name, network in (("one layer", wide), ("two layers", pyramid)):
     with torch.no_grad():
-        far = network(outside).abs().max().item()
-    print(f"{name}, outside: ever off by more than 1: {far > 1}")
+        zero = (network(outside) == 0).all().item()
+    print(f"{name}, outside: 0 everywhere: {zero}")
 figures.surfaces({"One layer, trained": wide, "Two layers, by hand": pyramid})
 
 # %% [markdown]
@@ -572,6 +670,21 @@ for distance in (0, 10, 1000):
 # %% [markdown]
 # ## What you have seen
 #
+# First, your predictions beside what happened:
+
+# %%
+left = np.divide(price["wave"][1:], price["wave"][:-1]).mean()
+typical = np.median(errors(chosen.networks, "wave"))
+start, *_, end = losses["constructed start,\nrate 0.0001"][0]
+weights = (f"{w:.0f}".replace("-", "−") for w in triangle[2].weight[0])
+predict.replay(
+    weights=", ".join(weights),
+    price=f"{left:.0%} of it is left",
+    trained=f"{typical / built['wave'][-1]:.0f} times as far (median)",
+    start="it went down" if end < start else "it did not go down",
+)
+
+# %% [markdown]
 # - Each hidden ReLU unit changes the slope at its hinge. n of them can draw
 #   every zigzag of n pieces, and so come near every continuous curve.
 # - The price depends on the curve. Twice the units make a quarter of the error
@@ -612,6 +725,11 @@ for distance in (0, 10, 1000):
 # all along it. If there is none outside, there is none inside. What is left is
 # one plane, and that is 0 because it is 0 outside.
 # </details>
+
+# %%
+from course_lib import glossary
+
+glossary.words(6)
 
 # %% [markdown]
 # **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open

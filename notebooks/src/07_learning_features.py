@@ -11,7 +11,7 @@
 #
 # **What do the hidden layers become?**
 #
-# *About 25 minutes. Run a cell with Shift+Enter and read on below it.*
+# *About 35 minutes. Run a cell with Shift+Enter and read on below it.*
 #
 # After this lesson you can
 #
@@ -33,7 +33,10 @@ from torch import nn
 from torch.utils.data import TensorDataset
 
 from course_lib import data, diagnostics, figures, networks, training
-from course_lib.widgets import Explorer, choice, number
+from course_lib.exercises import lesson_7 as exercises
+from course_lib.widgets import Explorer, Predictions, choice, number
+
+predict = Predictions("07_learning_features")
 
 torch.set_num_threads(1)  # quickest for matrices as small as these
 
@@ -89,6 +92,7 @@ def by_hand(body):
     return probe.score(*train), probe.score(*test)
 
 
+# %%
 stacks = {
     "no activation": (linear[:0], linear[:1], linear[:2]),
     "ReLU": (bent[:0], bent[:2], bent[:4]),
@@ -119,11 +123,52 @@ for name, parts in stacks.items():
 #
 # `diagnostics.probe` does the first two, and stops with an error if a fit has
 # not settled. `diagnostics.bodies` cuts a network after each of its hidden
-# layers; the first of its stacks is the empty one. We take five seeds. Between
-# the three kinds of network the initial weights of a seed are equal.
+# layers; the first of its stacks is the empty one.
 #
-# **Before you run the next cells:** what will the probes find in a ReLU
-# network that was *never trained*?
+# First the scale. A friend has written it for the test points, and looks at
+# one of them, first among all 200 and then among five:
+
+
+# %%
+def friends_scaling(train, test):
+    return (test - test.mean(0)) / test.std(0)
+
+
+train, test = moons.train.tensors[0], moons.test.tensors[0]
+for count in (200, 5):
+    first = friends_scaling(train, test[:count])[0]
+    print(f"among {count:3}:", *(f"{value:5.2f}" for value in first))
+
+# %% [markdown]
+# It is the same point. A probe would see it in two places and might answer
+# twice. **Find the bug and mend it.** (Rows are points, columns are features.
+# The 0 says: along the rows.)
+
+
+# %%
+def scaled(train, test):
+    return ...
+
+
+# %%
+exercises.scaled.check(scaled)
+
+# %% [markdown]
+# Now probe three kinds of network, with five seeds. Between the kinds the
+# initial weights of a seed are equal. One of them is never trained.
+
+# %%
+predict.ask(
+    "untrained",
+    "How well does one straight cut do after layer 1 of a ReLU network that "
+    "was never trained?",
+    [
+        "worse than on the inputs",
+        "about as well as on the inputs",
+        "halfway between the inputs and a trained layer 1",
+        "nearly as well as after a trained layer 1",
+    ],
+)
 
 
 # %%
@@ -176,9 +221,25 @@ figures.probe_levels(moon_probes, "Moons: one straight cut after each layer")
 # ## The flat line is algebra
 #
 # The purple line could not have gone anywhere. A cut after linear layers is a
-# linear layer on top of linear layers, and you can fold it (lesson 1). So it
-# *is* a cut through the inputs. Fold all 15 probes of the networks without
-# activations, and see:
+# linear layer on top of linear layers, and you can fold it (lesson 1).
+#
+# Only one thing stands in between. The probe was fitted to *scaled* features:
+# it computes `W @ ((h - mean) / spread) + b`. **Which weights and bias do the
+# same with h as the layer hands it on?** Return both.
+
+
+# %%
+def folded(W, b, mean, spread):
+    return ...
+
+
+# %%
+exercises.folded.check(folded)
+
+# %% [markdown]
+# So scaling is no obstacle: it can be folded as well, and in `probe.readout`
+# it has been. A probe after linear layers *is* a cut through the inputs. Fold
+# all 15 probes of the networks without activations, and see:
 
 # %%
 x, _ = moons.test.tensors
@@ -224,9 +285,18 @@ for C in (1e6, 0.01):
 #
 # The moons are too easy to watch layers at work. Take the spirals of lesson 3
 # and three hidden layers of 16 units. All else is as before: five seeds, 50
-# epochs, learning rate 0.01, the same probes. **Before you run the next
-# cell:** after which layer will one cut be enough? And what will the untrained
-# layers 2 and 3 do?
+# epochs, learning rate 0.01, the same probes.
+
+# %%
+predict.ask(
+    "spirals",
+    "After which layer will one straight cut have 99 % of the test points "
+    "right?",
+    ["layer 1, as on the moons", "layer 2", "layer 3", "none of the three"],
+)
+
+# %% [markdown]
+# And what will the untrained layers 2 and 3 do?
 
 # %%
 spirals = in_float64(data.spirals())
@@ -305,8 +375,14 @@ figures.digit_images(ink[:20], labels[:20])
 # logits are equal. If the logits come from one linear layer, that is flat, as
 # before.
 #
-# **Before you go on:** take a network 64-64-64-64-10 with ReLU, and its twin
-# without. How many points will the bend be worth on these test images?
+# Take a network 64-64-64-64-10 with ReLU, and its twin without.
+
+# %%
+predict.ask(
+    "bend",
+    "How many points will the bend be worth on these test images?",
+    ["none", "about 1", "about 5", "10 or more"],
+)
 
 # %% [markdown]
 # ## A race for real data
@@ -343,6 +419,7 @@ def on(part, nets):
     return np.array([accuracy(net, getattr(s, part)) for net, s in pairs])
 
 
+# %%
 print("accuracy, mean of five splits: training / test")
 for rate in RATES:
     print(f"rate {rate:5}", end="")
@@ -376,6 +453,7 @@ def best_of_three(split, twin):
     return max(nets, key=lambda network: accuracy(network, part))
 
 
+# %%
 straight = [best_of_three(split, twin=0) for split in range(5)]
 curved = [best_of_three(split, twin=1) for split in range(5)]
 lines = [diagnostics.probe(nn.Identity(), points) for points in splits]
@@ -386,6 +464,21 @@ scores = {
 }
 for name, row in scores.items():
     print(f"{name:20}", *(f"{v:.3f}" for v in row), f" mean {row.mean():.3f}")
+
+# %% [markdown]
+# The splits differ by more than the rows do: some are harder for everybody. So
+# compare *within* each split. **How far is one row ahead of another?** You get
+# two arrays of test accuracies, one entry a split. Return three numbers in
+# points: the mean difference, the smallest and the largest.
+
+
+# %%
+def paired(ours, theirs):
+    return ...
+
+
+# %%
+exercises.paired.check(paired)
 
 # %%
 without, line, with_relu = scores.values()
@@ -433,9 +526,17 @@ for split, points in enumerate(splits):
 # %% [markdown]
 # ## And still the layers do something
 #
-# **Before you run the next cell:** one cut through the pixels is nearly
-# enough here. What will the probes find after the layers of a network that was
-# never trained? After those of a trained one?
+# One cut through the pixels is nearly enough here. What will the probes find
+# after the layers of a trained network? After those of one that was never
+# trained?
+
+# %%
+predict.ask(
+    "random",
+    "From the pixels through three ReLU layers that were never trained, the "
+    "cut will do",
+    ["better, as on the moons", "about as well", "worse and worse"],
+)
 
 # %%
 on_digits = {
@@ -584,6 +685,7 @@ def flat_view(body):
     return (unseen - middle) @ directions[:2].T, share.item()
 
 
+# %%
 shown = digits.test.tensors[1].argmax(dim=1).numpy()
 views = {}
 for layer, body in enumerate(diagnostics.bodies(network)):
@@ -624,6 +726,29 @@ Explorer(
 # %% [markdown]
 # ## What you have seen
 #
+# First, your predictions beside what happened:
+
+
+# %%
+def levels(runs):
+    tests = [[probe.test for probe in probes] for probes in runs]
+    return [f"{middle:.3f}" for middle in np.median(tests, axis=0)]
+
+
+# %%
+grey, green = (levels(moon_probes[n]) for n in ("untrained ReLU", "ReLU"))
+gains = [
+    100 * (with_relu - scores[n]).mean()
+    for n in ("no activation", "logistic regression")
+]
+predict.replay(
+    untrained=f"inputs {grey[0]}, untrained {grey[1]}, trained {green[1]}",
+    spirals=f"layers 1 to 3: {', '.join(levels(spiral_probes['ReLU'])[1:])}",
+    bend=f"{gains[0]:.1f} over its twin, {gains[1]:.1f} over the tuned line",
+    random=f"from {' to '.join(levels(digit_probes['untrained ReLU']))}",
+)
+
+# %% [markdown]
 # - A linear probe is a new readout on a layer that stays as it is. It needs
 #   equal scaling, a tuned C, a baseline on the inputs and an untrained
 #   control.
@@ -667,6 +792,11 @@ Explorer(
 # regression with a tuned penalty beside them. Several splits with their
 # differences, and how much one test image counts.
 # </details>
+
+# %%
+from course_lib import glossary
+
+glossary.words(7)
 
 # %% [markdown]
 # **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open

@@ -34,8 +34,8 @@ def test_the_picture_follows_box_slider_and_keys(open_notebook):
         box.fill("-2")
         box.press("Enter")
 
-    follows(type_it, "slope -2.00; second layer")
+    follows(type_it, "slope -2.00; Second layer")
     handle = page.locator(".noUi-handle").first
-    follows(lambda: handle.press("ArrowRight"), "slope -1.90; second layer")
+    follows(lambda: handle.press("ArrowRight"), "slope -1.90; Second layer")
     assert box.input_value() == "-1.9"
     assert notebook.errors == []

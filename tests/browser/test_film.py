@@ -8,12 +8,13 @@ import nbformat
 import numpy as np
 import pytest
 import torch
+from matplotlib.colors import to_rgb
 from nbconvert import HTMLExporter
 from PIL import Image
 
-from course_lib import data, networks, training
+from course_lib import data, diagnostics, networks, training
 from course_lib.authoring.build import compose
-from course_lib.figures.style import PROBABILITY
+from course_lib.figures import style
 from course_lib.widgets import Film
 from course_lib.widgets.film import SCRIPT, reel
 
@@ -188,18 +189,42 @@ def test_who_wants_less_motion_gets_a_slower_film(saved):
     assert time.monotonic() - started > 1.5
 
 
+def test_it_is_drawn_anew_when_its_width_changes(saved):
+    page = saved()
+    canvas = page.locator("canvas.map").first
+    shown = "canvas => [canvas.width, canvas.clientWidth]"
+    wide, width = canvas.evaluate(shown)
+    assert wide == width
+    page.set_viewport_size({"width": 500, "height": 600})
+    fits = "canvas => canvas.width === canvas.clientWidth"
+    page.wait_for_function(fits, arg=canvas.element_handle())
+    assert canvas.evaluate(shown)[0] < wide
+
+
+# What is painted
+
+
+def dots(page, kind, panel):
+    """The colours on a canvas, shape (height, width, 3)."""
+    canvas = page.locator(f"canvas.{kind}").nth(panel)
+    png = canvas.evaluate("canvas => canvas.toDataURL().split(',')[1]")
+    return np.asarray(Image.open(BytesIO(b64decode(png))).convert("RGB"))
+
+
+def near(colours, color):
+    return (np.abs(colours - 255 * np.array(to_rgb(color))) < 30).all(-1)
+
+
 def agreement(page, panel, network):
     """In which share of the dots of a map the colour is that of the probability."""
-    canvas = page.locator("canvas.map").nth(panel)
-    png = canvas.evaluate("canvas => canvas.toDataURL().split(',')[1]")
-    colours = np.asarray(Image.open(BytesIO(b64decode(png))).convert("RGBA"))
+    colours = dots(page, "map", panel)
     height, width, _ = colours.shape
     x = -3 + 6 * (np.arange(width) + 0.5) / width
     y = 3 - 6 * (np.arange(height) + 0.5) / height
     places = np.stack(np.meshgrid(x, y), axis=-1).astype(np.float32)
     with torch.no_grad():
         probability = torch.sigmoid(network(torch.tensor(places)))[..., 0].numpy()
-    expected = 255 * PROBABILITY(probability)
+    expected = 255 * style.PROBABILITY(probability)[..., :3]
     return (np.abs(colours - expected) < 1).all(-1).mean()
 
 
@@ -229,3 +254,38 @@ def test_the_page_computes_what_torch_computes(saved, histories, moons):
             logits = history.snapshots[-1](torch.tensor(places))[:, 0].numpy()
         distance = np.reshape(found, (-1, 2))[:, 0]
         assert frame["slope"] * distance == pytest.approx(logits, abs=0.02)
+
+
+def test_points_and_boundary_lie_where_they_belong(saved, histories, moons):
+    page = saved()
+    page.get_by_role("slider", name="Epoch").press("End")
+    x, y = moons.validation.tensors
+    for panel, history in enumerate(histories.values()):
+        colours = dots(page, "map", panel)
+        scale = colours.shape[0] / 6
+
+        def at(places, colours=colours, scale=scale):
+            column, row = ((places * [1, -1] + 3) * scale).astype(int).T
+            return colours[row, column]
+
+        for label, look in enumerate(style.CLASSES):
+            points = x[y[:, 0] == label].numpy()
+            assert near(at(points), look["color"]).mean() > 0.9  # some overlap
+        middles = diagnostics.boundary(history.snapshots[-1]).mean(1)
+        assert near(at(middles), style.INK).mean() > 0.7  # points lie on top
+
+
+def test_the_cut_divides_the_sheet_as_the_readout_does(saved, histories, moons):
+    page = saved()
+    page.get_by_role("slider", name="Epoch").press("End")
+    x, y = moons.validation.tensors
+    for panel, history in enumerate(histories.values()):
+        colours = dots(page, "sheet", panel)[:-30]  # without the names of the classes
+        cut = near(colours, style.INK).mean(0).argmax()
+        with torch.no_grad():
+            positive = history.snapshots[-1](x) > 0
+        for label, look in enumerate(style.CLASSES):
+            painted = near(colours, look["color"]).sum(0)
+            share = painted[cut:].sum() / painted.sum()
+            expected = positive[y == label].double().mean().item()
+            assert share == pytest.approx(expected, abs=0.2)  # some overlap

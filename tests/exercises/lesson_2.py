@@ -117,3 +117,89 @@ RIGHT = {
         Descent(),
     ],
 }
+
+
+def scored(text, part="test"):
+    """A score of the logits z and labels y, as an answer."""
+    code = compile(text, "answer", "eval")
+
+    def answer(network, dataset):
+        x, y = getattr(dataset, part).tensors
+        return eval(code, {"z": network(x), "y": y, "np": np, "torch": torch})
+
+    return answer
+
+
+def loop(**changes):
+    """The loop with other lines in place of those that have a name."""
+    lines = """
+def loop(x, y, steps):
+    network = nn.Linear(2, 1)
+    {weight}
+    {bias}
+    optimiser = torch.optim.SGD(network.parameters(), {rate})
+    losses = []
+    for step in range(steps):
+        {clear}
+        loss = nn.BCEWithLogitsLoss()({logits}, y)
+        losses.append(loss.item())
+        {down}
+{back}    return losses
+"""
+    usual = {
+        "weight": "nn.init.zeros_(network.weight)",
+        "bias": "nn.init.zeros_(network.bias)",
+        "rate": "lr=0.1",
+        "clear": "optimiser.zero_grad()",
+        "logits": "network(x)",
+        "down": "loss.backward(); optimiser.step()",
+        "back": "",
+    }
+    names = {"nn": nn, "torch": torch}
+    exec(lines.format(**usual | changes), names)
+    return names["loop"]
+
+
+WRONG = {
+    "share_right": {
+        "the training points": scored("((z > 0) == y).float().mean()", "train"),
+        "the validation points": scored("((z > 0) == y).double().mean()", "validation"),
+        "Which logit has": scored("1 - ((z > 0.5) != y).float().mean()"),
+        "Rounding": scored("np.mean(torch.round(z).detach().numpy() == y.numpy())"),
+        "above 0 everywhere": scored("(y == 1).float().mean()"),
+        "a square table": scored("((z > 0) == y.flatten()).float().mean()"),
+        "`argmax`": scored("(y == 0).float().mean()"),
+        "counts the wrong": scored("((z > 0).float() - y).abs().mean()"),
+        "how many are right": scored("int(((z > 0) == y).sum())"),
+        "Only right answers of": scored("((z > 0) * y).mean()"),
+    },
+    "unfair": {
+        "start with equal": "weights",
+        "two orders are equal": ["batches", 1],
+        "as many points": ("budget", 50 * 800),
+        "Now the number": "Split",
+        "share nothing": ("split", 0.0),
+        "not all 200": ["split", torch.tensor(200)],
+        "in her validation part": ("split", 39.0),
+    },
+    "points_needed": {
+        "just above 1 %": torch.tensor(298.0),
+        "come whole": math.log(0.05, 0.99),
+        "rule of thumb": 3 / 0.01,
+        "errs at 1 in 100": 1 / 0.01,
+        "in a hundred": math.ceil(math.log(0.01, 0.99)),
+        "exchanged": math.ceil(math.log(0.01 + 0.04, 1 - 0.05)),
+    },
+    "repaired": {
+        "Who clears them": loop(clear=""),
+        "makes the swings slower": loop(clear="", rate="lr=0.01"),
+        "The loss never changes": loop(down="loss.backward()"),
+        "comes too early": loop(
+            clear="", down="optimiser.step(); network.zero_grad(); loss.backward()"
+        ),
+        "a sigmoid too many": loop(logits="network(x).sigmoid()"),
+        "inside the loop": loop(back="    "),
+        "are all 0": loop(weight="network.weight.data += 1"),
+        "before the step": loop(bias="network.bias.data += 1"),
+    },
+}

@@ -123,8 +123,8 @@ def suspect_b():
         _named(
             "never called",
             0.0,
-            "Its midpoint gap is not 0, so there is a bend in it. One bend only, by "
-            "the picture, and with 16 units.",
+            "Its midpoint gap is not 0, so there is a bend in it, though the picture "
+            "hardly shows one. What do its 16 units do?",
         ),
         _named(
             "one missing",
@@ -151,7 +151,7 @@ def suspect_b():
         ),
     ],
     hints=[
-        "Look at the boundary. For 16 units it has surprisingly few corners.",
+        "Look at its picture. From 16 units one would expect more corners.",
         "Count how many different units there are in layer 1.",
         "Units that begin with equal weights get equal gradients and stay equal: they "
         "are one unit, sixteen times.",

@@ -45,7 +45,7 @@ predict = Predictions("08_playground")
 # the browser.)
 
 # %%
-playground = Playground(data="moons", widths=(8, 4))
+playground = Playground(data="moons", widths=(8, 4), seed=11)
 playground
 
 # %% [markdown]
@@ -107,8 +107,8 @@ print("linear pieces in the box:", len(pieces))
 # (The playground counts pieces by looking at dots on the map, so it may miss
 # small ones and says "≥". Here they are computed exactly, as in lesson 3.)
 #
-# In the last hidden layer nearly everything is dead. So the network has become
-# stuck with what one living unit can tell it.
+# A dead unit takes part in nothing, and the fewer are left, the fewer pieces
+# there are to put the boundary together from.
 
 # %% [markdown]
 # **Fourth move: another engine, at full speed.** Change the activations in
@@ -167,7 +167,7 @@ figures.folded(playground.network, moons, "From the playground")
 # A second playground for trying things out:
 
 # %%
-Playground(data="spirals", widths=(8,), learning_rate=0.03)
+Playground(data="spirals", widths=(8,), learning_rate=0.03, seed=5)
 
 # %% [markdown]
 # ### 1. The spirals, with few units
@@ -329,10 +329,10 @@ figures.probability_maps(
 )
 
 # %% [markdown]
-# Two of them look as good as the sound one, and one of those is. Looking at
-# the picture is not enough. Here are tools of lessons 1 to 5, for one network
-# at a time. (A *hook* is called whenever numbers enter a layer. This one
-# writes down the lowest.)
+# D looks just like the sound one, and E gives the same answers. So pictures
+# are not enough. Here are tools of lessons 1 to 5, for one network at a time.
+# (A *hook* is called whenever numbers enter a layer. This one writes down the
+# lowest.)
 
 
 # %%

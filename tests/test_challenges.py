@@ -8,8 +8,8 @@ import pytest
 import torch
 from torch import nn
 
-from course_lib import activations, data, networks, population
-from course_lib.exercises import Mistake, lesson_8
+from course_lib import activations, data, diagnostics, networks, population
+from course_lib.exercises import Mistake, lesson_8, suspects
 from course_lib.exercises.challenge import (
     ENOUGH,
     SEEDS,
@@ -115,6 +115,13 @@ def test_rules_cannot_be_bent():
         return network
 
     assert "exactly 0" in lesson_8.dead_start.check(cut).message
+
+    def misshapen(network):
+        network[0].weight.data = torch.ones(2, 2)
+        return network
+
+    said = lesson_8.crossing.check(misshapen).message
+    assert "weights have the shape (2, 2) where (4, 2) belongs" in said
     wide = networks.mlp((1, 6, 1), "relu")
     assert "sizes (1, 6, 1)" in lesson_8.folding.check(lambda n: wide).message
     both = lesson_8.one_number.check(lambda x1, x2: torch.stack([x1, x2], 1))
@@ -178,3 +185,79 @@ def test_mistake_needs_a_way_to_be_recognised():
         assert all(mistake.when for mistake in one.mistakes)
     with pytest.raises(Unfit, match="no network"):
         stacks([Mistake(1, "?")])
+
+
+# The bug hunt
+
+
+@pytest.fixture(scope="module")
+def line_up():
+    return suspects.line_up(data.moons())
+
+
+def test_suspects_print_alike(line_up):
+    assert list(line_up) == ["sound", *"ABCDE"]
+    assert len({repr(network) for network in line_up.values()}) == 1
+
+
+def layers_of(network, x):
+    """What enters the three layers of a suspect, and what comes out."""
+    seen = []
+    layers = network.first, network.second, network.third
+    handles = [
+        layer.register_forward_pre_hook(lambda layer, given: seen.append(given[0]))
+        for layer in layers
+    ]
+    z = network(x)
+    for handle in handles:
+        handle.remove()
+    return seen, z
+
+
+@torch.no_grad()
+def test_each_number_convicts_its_suspect_and_not_the_sound_one(line_up):
+    x, y = data.moons().train.tensors
+    entering = {name: layers_of(network, x) for name, network in line_up.items()}
+    outputs = {name: z for name, (_, z) in entering.items()}
+    loss = {
+        name: nn.functional.binary_cross_entropy_with_logits(z, y).item()
+        for name, z in outputs.items()
+    }
+    gap = {
+        name: abs(diagnostics.worst_midpoint_gap(network, x[:200])[0])
+        for name, network in line_up.items()
+    }
+    units = {
+        name: len(network.first(x).T.round(decimals=3).unique(dim=0))
+        for name, network in line_up.items()
+    }
+    low = {
+        name: [k for k, h in enumerate(inside, 1) if k > 1 and h.min() < 0]
+        for name, (inside, _) in entering.items()
+    }
+    assert lesson_8.suspect_a.check(("sigmoid twice", loss["A"])).right
+    assert loss["A"] > 0.5 and 0 <= outputs["A"].min() < outputs["A"].max() <= 1
+    assert lesson_8.suspect_b.check(("never called", gap["B"])).right
+    assert [name for name in gap if gap[name] < 1e-6] == ["B"]
+    assert lesson_8.suspect_c.check(("equal units", units["C"])).right
+    assert [name for name in units if units[name] < 16] == ["C"]
+    assert lesson_8.suspect_d.check(("one missing", *low["D"])).right
+    assert {name: ks for name, ks in low.items() if ks} == {"B": [2, 3], "D": [3]}
+    assert lesson_8.suspect_e.check(("after output", outputs["E"].min())).right
+    assert outputs["E"].max() > 1 and loss["E"] > 0.34
+    assert loss["sound"] < 0.05 and outputs["sound"].min() < -1
+
+
+def test_two_sigmoids_cannot_get_below_their_floor(line_up):
+    """The loss's own sigmoid makes at best 73 % of a 1, and 50 % of a 0."""
+    _, y = data.moons().train.tensors
+    best = nn.functional.binary_cross_entropy_with_logits(y, y).item()
+    assert lesson_8.suspect_a.check(("sigmoid twice", best)).right
+
+
+def test_relu_after_the_output_can_die_for_good(monkeypatch):
+    monkeypatch.setattr(suspects, "SEED", 0)
+    moons = data.moons()
+    dead = suspects.line_up(moons)["E"]
+    with torch.no_grad():
+        assert not dead(moons.train.tensors[0]).any()

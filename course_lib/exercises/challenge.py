@@ -129,6 +129,17 @@ def stacks(results, sizes=None, bend=None):
                 "It is no plain stack: linear layers are asked for, with activations "
                 "between them, as `networks.mlp` makes them."
             ) from None
+        for linear in networks.layers(network)[0]:
+            out, into = linear.out_features, linear.in_features
+            for what, tensor, shape in (
+                ("weights", linear.weight, (out, into)),
+                ("biases", linear.bias, (out,)),
+            ):
+                if tensor.shape != shape:
+                    raise Unfit(
+                        f"A layer's {what} have the shape {tuple(tensor.shape)} where "
+                        f"{shape} belongs."
+                    )
         found = widths(network)
         if sizes and found != sizes:
             raise Unfit(f"Its layers have the sizes {found} where {sizes} belong.")

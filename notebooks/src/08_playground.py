@@ -53,6 +53,8 @@ playground
 # number of linear pieces, and press *Pause*. *Rewind* goes back to the same
 # first weights. The slider beside it goes back in the run. Every picture
 # inside a network is a hidden unit: what it says at each place of the map.
+# (Have you run all cells at once? Then it has been through the whole tour
+# already. Run the cell above again for a new one.)
 #
 # A cell can drive, too. This one goes on from where you are.
 
@@ -276,7 +278,7 @@ exercises.one_number.check(one_number)
 # yourself**, with no training, and return it. 95 % of the points have to be
 # right. A matrix is set like this:
 # `network[0].weight.data = torch.tensor([[1.0, 0.0], ...])`, with a row for
-# each unit.
+# each unit. (Write 1.0, not 1: weights are decimal numbers.)
 
 
 # %%
@@ -427,11 +429,11 @@ exercises.suspect_e.check(suspect_e)
 #   used.
 # - **C** starts with all weights at 0.1. Equal units get equal gradients, so
 #   they stay equal for ever: sixteen units with one hinge.
-# - **D** bends after the first layer only. Layers 2 and 3 fold into one. On
-#   moons nobody notices. Lesson 3 had seeds for which it was costly.
+# - **D** bends after the first layer only. Layers 2 and 3 fold into one, and
+#   on data as easy as the moons nobody notices.
 # - **E** has ReLU after the last layer. It answers right, because 0 counts as
-#   class 0, but it can never be sure of class 0. And with other seeds all its
-#   outputs are 0 at the start, and it never learns anything.
+#   class 0, but it can never be sure of class 0. It was lucky, too: from some
+#   seeds all its outputs become 0, and then nothing feels the loss any more.
 # </details>
 
 # %% [markdown]

@@ -147,3 +147,55 @@ def test_a_question_that_was_not_asked_cannot_be_replayed():
 def test_a_question_has_two_or_more_different_options(options):
     with pytest.raises(ValueError, match="options"):
         Predictions(LESSON).ask("key", QUESTION, options)
+
+
+# The whole series
+
+
+def test_all_lessons_are_put_in_one_table(monkeypatch, file):
+    for lesson, option in (("02_other", "a line"), (LESSON, "a corner")):
+        predict, question = ask(lesson=lesson)
+        question.value = option
+    predict.replay(shape="it bends")  # lesson 1 was read to its end, lesson 2 was not
+    restart(monkeypatch)
+    Predictions("08_playground")
+    first, second = Predictions.of_all_lessons().rows
+    assert first == (f"1. {QUESTION}", "a corner", "it bends")
+    assert second == (f"2. {QUESTION}", "a line", "see the lesson's last cells")
+
+
+def test_another_choice_does_not_keep_what_happened_to_the_first(monkeypatch):
+    predict, question = ask()
+    question.value = "a corner"
+    predict.replay(shape="it bends")
+    question.value = "a line"
+    (row,) = Predictions.of_all_lessons().rows
+    assert row[1:] == ("a line", "see the lesson's last cells")
+
+
+def test_a_replay_of_nothing_predicted_keeps_nothing(file):
+    predict, _ = ask()
+    predict.replay(shape="it bends")
+    assert not file.exists()
+    empty = Predictions.of_all_lessons()
+    assert empty.rows == ()
+    assert repr(empty) == "No prediction is kept in this folder yet."
+    assert repr(empty) in empty._repr_html_() and "table" not in empty._repr_html_()
+
+
+def test_without_a_file_this_lesson_is_in_the_table(monkeypatch):
+    monkeypatch.setenv(predictions.PLACE, "")
+    _, question = ask()
+    question.value = "a line"
+    assert Predictions.of_all_lessons().rows[0][1] == "a line"
+
+
+def test_what_others_wrote_into_the_file_does_no_harm(file):
+    entries = {
+        "01_lines": {"a": 3, "b": {"question": "?"}, "c": {"choice": 4, "question": 5}},
+        "02_x": {"k": {"question": "Q?", "choice": "<b>", "happened": ["odd"]}},
+    }
+    file.write_text(json.dumps(entries))
+    replay = Predictions.of_all_lessons()
+    assert replay.rows == (("2. Q?", "<b>", "['odd']"),)
+    assert "&lt;b&gt;" in replay._repr_html_()

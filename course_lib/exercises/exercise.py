@@ -100,11 +100,16 @@ class Exercise:
             )
         if self.parameters and (wrong := self._not_callable(answer)):
             return self._wrong(wrong)
+        return self._judge(answer)
+
+    def _judge(self, answer):
+        """Judge what can at least be called, if a function is asked for."""
         outcomes = self._outcomes(answer)
         troubles = [self._trouble(*pair) for pair in enumerate(outcomes)]
         troubles = [trouble for trouble in troubles if trouble]
         if not troubles:
-            return self._right()
+            agrees = f"It agrees with the solution on {len(outcomes)} different inputs."
+            return self._right(agrees if self.parameters else "")
         if any(outcome.unanswered for outcome in outcomes):
             return self._unanswered()
         for mistake, wrong in zip(self.mistakes, self._wrong_outcomes, strict=True):
@@ -238,12 +243,8 @@ class Exercise:
             return None if one.value is other.value else False
         return not comparing.difference(one.value, other.value, self.tolerance)
 
-    def _right(self):
-        tried = ""
-        if self.parameters:
-            count = len(self.cases)
-            tried = f"It agrees with the solution on {count} different inputs."
-        return Feedback("right", tried, code=self.code)
+    def _right(self, message):
+        return Feedback("right", message, code=self.code)
 
     def _unanswered(self):
         return Feedback(

@@ -4,6 +4,7 @@ import contextlib
 import inspect
 import io
 import linecache
+import re
 import sys
 import sysconfig
 import time
@@ -131,6 +132,7 @@ def explain(error):
             line = linecache.getline(file, number).strip()
             where = f" in line {number} of your cell" + (f", `{line}`" if line else "")
     said = (str(error).strip().splitlines() or [""])[0][:200]
+    said = re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", said)  # `int` says as much
     text = f"It stopped{where}: {': '.join(filter(None, [type(error).__name__, said]))}"
     text = text.rstrip(".") + "."
     advice = [tip for kind, tip in ADVICE.items() if isinstance(error, kind)]

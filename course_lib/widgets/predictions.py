@@ -17,6 +17,8 @@ from course_lib.checks import refuse
 #: Another place for the file; empty for none, as when lessons are built or tested.
 PLACE = "COURSE_PREDICTIONS"
 NONE = "no prediction"
+UNKNOWN = "see the lesson's last cells"
+NOTHING = "No prediction is kept in this folder yet."
 
 _kept = {}  # for each lesson, for as long as the kernel runs
 
@@ -84,10 +86,34 @@ class Predictions:
         """
         if unknown := [key for key in happened if key not in self.asked]:
             refuse("happened", unknown[0], f"asked were {list(self.asked)}.")
-        rows = [
-            (self.asked[key].question, self.asked[key].value or NONE, outcome)
-            for key, outcome in happened.items()
-        ]
+        rows = []
+        for key, outcome in happened.items():
+            asked = self.asked[key]
+            rows.append((asked.question, asked.value or NONE, outcome))
+            if asked.value:
+                self._kept[key]["happened"] = outcome  # for the end of the series
+                _write(self.lesson, key, self._kept[key])
+        return Replay(tuple(rows))
+
+    @staticmethod
+    def of_all_lessons():
+        """Put everything that was ever predicted here beside what happened.
+
+        Returns
+        -------
+        Replay
+            In the order of the lessons. What happened is known of the lessons that
+            were read to their end.
+        """
+        lessons, rows = _read() | _kept, []
+        for lesson in sorted(lessons):
+            entries = [e for e in lessons[lesson].values() if isinstance(e, dict)]
+            number = lesson.partition("_")[0].lstrip("0")
+            for entry in entries:
+                texts = [entry.get(k) for k in ("question", "choice")]
+                if all(isinstance(text, str) for text in texts):
+                    happened = entry.get("happened", UNKNOWN)
+                    rows.append((f"{number}. {texts[0]}", texts[1], f"{happened}"))
         return Replay(tuple(rows))
 
 
@@ -162,12 +188,16 @@ class Replay:
     rows: tuple
 
     def __repr__(self):
+        if not self.rows:
+            return NOTHING
         return "\n".join(
             f"{question}\n  you predicted: {predicted}\n  what happened: {happened}"
             for question, predicted, happened in self.rows
         )
 
     def _repr_html_(self):
+        if not self.rows:
+            return f"<p>{NOTHING}</p>"
         head = "".join(
             f'<th scope="col" style="text-align: left">{title}</th>'
             for title in ("Question", "You predicted", "What happened")

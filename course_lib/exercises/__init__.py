@@ -29,6 +29,9 @@ decorator `exercise`; its name is the exercise's name, and nothing is registered
 - **Find the bug**: the faulty code stands in a cell of its own above a gap; what the
   faulty code does is the first of the mistakes.
 
+- **Make something**: in a `challenge.Challenge` the machine tries, or trains, what the
+  answer makes from ten seeds, and eight have to pass; see ``challenges/``.
+
 In the lesson, a gap cell and right after it the check, as two code cells::
 
     def composed_bias(W2, b1, b2):

@@ -175,7 +175,7 @@ def widths(network):
 @torch.no_grad()
 def accuracy(network, x, y):
     """Return the share of points on the right side of a network that gives logits."""
-    return ((network(x) > 0) == (y == 1)).float().mean().item()
+    return ((network(x) > 0) == (y == 1)).double().mean().item()
 
 
 def all_points(dataset):

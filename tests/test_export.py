@@ -12,7 +12,7 @@ from nbconvert import HTMLExporter, MarkdownExporter
 from course_lib.authoring.build import NOTEBOOKS
 
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
-WIDGET = re.compile(r"^(Explorer|Film)\(", re.MULTILINE)
+WIDGET = re.compile(r"^((Explorer|Film|Playground)\(|playground$)", re.MULTILINE)
 
 
 class Shown(HTMLParser):

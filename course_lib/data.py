@@ -37,6 +37,12 @@ class Dataset:
         sizes = f"{len(self.train)} / {len(self.validation)} / {len(self.test)}"
         return f"{self.name}: {sizes} points to train / validate / test"
 
+    def all_points(self):
+        """Return inputs and labels of all three parts, the training points first."""
+        parts = self.train, self.validation, self.test
+        columns = zip(*(part.tensors for part in parts), strict=True)
+        return tuple(map(torch.cat, columns))
+
 
 def moons(n_samples=1000, noise=0.1, seed=0):
     """Two interleaved half circles: the data of lessons 1 to 3.

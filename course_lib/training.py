@@ -166,6 +166,25 @@ def measure(runner, part):
     return torch.stack([m.mean((1, 2), dtype=torch.float64) for m in points])
 
 
+@torch.no_grad()
+def accuracy(network, part):
+    """Return the share of points of `part` on the right side of a network's boundary.
+
+    Parameters
+    ----------
+    network : nn.Module
+        Returns one logit a point.
+    part : TensorDataset
+        Such as ``data.test``, with labels 0 and 1.
+
+    Returns
+    -------
+    float
+    """
+    x, y = part.tensors
+    return ((network(x) > 0) == (y > 0.5)).double().mean().item()
+
+
 def orders_of(n, epochs, batch_seed):
     """Yield each epoch's order of the `n` points, as a `DataLoader` would draw it."""
     shuffler = DataLoader(

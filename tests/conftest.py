@@ -94,3 +94,29 @@ def run_pytest():
         return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
     return run
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The matplotlib figures that a test asks for, painted but not rendered."""
+    from course_lib.figures import style
+
+    kept = []
+
+    def keep(figure, alt):
+        kept.append(figure)
+        return style.Picture(b"", alt, 0)
+
+    monkeypatch.setattr(style, "picture", keep)
+    return kept
+
+
+@pytest.fixture
+def unrendered(monkeypatch):
+    """What a picture says is known before its dots are: leave the dots out."""
+    from course_lib.figures import style
+
+    def picture(figure, alt):
+        return style.Picture(b"", alt, round(figure.get_figwidth() * figure.dpi))
+
+    monkeypatch.setattr(style, "picture", picture)

@@ -205,3 +205,11 @@ def test_plane_without_noise_is_a_plane_and_noise_moves_the_numbers():
     rest = y - affine @ torch.linalg.lstsq(affine, y).solution
     assert abs(rest.std().item() - 0.3) < 0.02
     assert noisy.loss is SQUARED
+
+
+def test_all_points_come_in_order_and_none_is_lost():
+    moons = data.moons(n_samples=50)
+    x, y = moons.all_points()
+    parts = moons.train, moons.validation, moons.test
+    assert x.tolist() == [row for part in parts for row in part.tensors[0].tolist()]
+    assert y.tolist() == [row for part in parts for row in part.tensors[1].tolist()]

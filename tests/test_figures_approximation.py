@@ -45,19 +45,6 @@ def plane(*rows):
     return nn.Sequential(hidden, nn.ReLU(), output)
 
 
-@pytest.fixture
-def drawn(monkeypatch):
-    """The figures in place of their pictures."""
-    kept = []
-
-    def keep(figure, alt):
-        kept.append(figure)
-        return style.Picture(b"", alt, 0)
-
-    monkeypatch.setattr(style, "picture", keep)
-    return kept
-
-
 GALLERY = {
     "sums": lambda: figures.hinge_sums({"Triangle": TRIANGLE, "Bump": BUMP}),
     "curve": lambda: figures.curve_from_hinges(wave, built(wave, 8), "A title"),

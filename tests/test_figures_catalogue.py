@@ -15,19 +15,6 @@ from course_lib.activations import CATALOGUE
 from course_lib.figures import style
 
 
-@pytest.fixture
-def drawn(monkeypatch):
-    """The matplotlib figures that a test asks for, painted but not rendered."""
-    kept = []
-
-    def keep(figure, alt):
-        kept.append(figure)
-        return style.Picture(b"", alt, 0)
-
-    monkeypatch.setattr(style, "picture", keep)
-    return kept
-
-
 def number_after(words, text):
     return float(re.search(rf"{re.escape(words)} (-?[\d.]+\d)", text)[1])
 

@@ -48,19 +48,6 @@ def reader():
     return nn.Sequential(first, nn.ReLU(), last), data.Dataset("d", *[part] * 3), ink
 
 
-@pytest.fixture
-def drawn(monkeypatch):
-    """The figures in place of their pictures."""
-    kept = []
-
-    def keep(figure, alt):
-        kept.append(figure)
-        return style.Picture(b"", alt, 0)
-
-    monkeypatch.setattr(style, "picture", keep)
-    return kept
-
-
 LEVELS = {
     "untrained ReLU": runs_of((0.87, 0.99, 0.95), (0.87, 0.97, 0.91)),
     "ReLU": runs_of((0.87, 0.99, 1.0), (0.87, 0.98, 1.0)),

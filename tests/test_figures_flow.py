@@ -25,19 +25,6 @@ def lines_at(factors, seeds=3):
     return {name: np.tile(f ** np.arange(5), (seeds, 1)) for name, f in factors.items()}
 
 
-@pytest.fixture
-def drawn(monkeypatch):
-    """The figures in place of their pictures."""
-    kept = []
-
-    def keep(figure, alt):
-        kept.append(figure)
-        return style.Picture(b"", alt, 0)
-
-    monkeypatch.setattr(style, "picture", keep)
-    return kept
-
-
 GALLERY = {
     "one flow": lambda: figures.signal_flow({"sigmoid": [falling(0.1)]}, "A title"),
     "flows": lambda: figures.signal_flow(

@@ -25,16 +25,6 @@ def twins(moons):
     return pair
 
 
-@pytest.fixture
-def unrendered(monkeypatch):
-    """What a picture says is known before its dots are: leave the dots out."""
-
-    def picture(figure, alt):
-        return style.Picture(b"", alt, round(figure.get_figwidth() * figure.dpi))
-
-    monkeypatch.setattr(style, "picture", picture)
-
-
 def right_answers(network, part):
     x, y = part.tensors
     with torch.no_grad():

@@ -29,16 +29,6 @@ def twins(moons):
 
 
 @pytest.fixture
-def unrendered(monkeypatch):
-    """What a picture says is known before its dots are: leave the dots out."""
-
-    def picture(figure, alt):
-        return style.Picture(b"", alt, round(figure.get_figwidth() * figure.dpi))
-
-    monkeypatch.setattr(style, "picture", picture)
-
-
-@pytest.fixture
 def ax():
     with style.page(2, 2) as (_, ax):
         yield ax

@@ -54,19 +54,6 @@ def within(inner, outer):
     return (inner.min >= outer.min).all() and (inner.max <= outer.max).all()
 
 
-@pytest.fixture
-def drawn(monkeypatch):
-    """The figures in place of their pictures."""
-    kept = []
-
-    def keep(figure, alt):
-        kept.append(figure)
-        return style.Picture(b"", alt, 0)
-
-    monkeypatch.setattr(style, "picture", keep)
-    return kept
-
-
 @pytest.fixture(scope="module")
 def moons():
     return data.moons()

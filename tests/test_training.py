@@ -398,3 +398,9 @@ def test_one_wrong_network_leaves_the_others_untouched():
     with pytest.raises(ValueError, match=r"network\[1\]"):
         training.train([good, nn.Linear(2, 2)], SMALL)
     assert same_numbers(good, before)
+
+
+def test_nineteen_of_twenty_right_reach_95_percent():
+    x = torch.cat([torch.ones(19, 1), -torch.ones(1, 1)])
+    part = TensorDataset(x, torch.ones(20, 1))
+    assert training.accuracy(nn.Identity(), part) == 0.95

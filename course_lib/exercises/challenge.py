@@ -170,16 +170,3 @@ def widths(network):
     """Return the width of each layer of a plain stack, as `networks.mlp` takes them."""
     linears, _ = networks.layers(network)
     return (linears[0].in_features, *(linear.out_features for linear in linears))
-
-
-@torch.no_grad()
-def accuracy(network, x, y):
-    """Return the share of points on the right side of a network that gives logits."""
-    return ((network(x) > 0) == (y == 1)).double().mean().item()
-
-
-def all_points(dataset):
-    """Return inputs and labels of a dataset, the training points first."""
-    parts = dataset.train, dataset.validation, dataset.test
-    columns = zip(*(part.tensors for part in parts), strict=True)
-    return tuple(map(torch.cat, columns))

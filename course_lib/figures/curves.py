@@ -3,11 +3,11 @@
 import textwrap
 
 import numpy as np
-import torch
 from matplotlib.ticker import PercentFormatter
 
 from course_lib.figures import style
 from course_lib.figures.boundaries import paint_boundary
+from course_lib.training import accuracy
 
 NAMES = ("without activations", "with ReLU")
 
@@ -122,10 +122,3 @@ def comparison(linear, bent, data, histories):
 
 def _sentence(name):
     return name[0].upper() + name[1:]
-
-
-def accuracy(network, part):
-    """Return the share of points of `part` on the right side of the boundary."""
-    x, y = part.tensors
-    with torch.no_grad():
-        return ((network(x) > 0) == (y > 0.5)).double().mean().item()

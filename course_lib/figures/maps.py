@@ -2,9 +2,9 @@
 
 from course_lib.figures import style
 from course_lib.figures.boundaries import BOX, paint_map, paint_points
-from course_lib.figures.curves import accuracy
 from course_lib.figures.hinges import paint_hinges
 from course_lib.figures.reading import contour_words, points_on_right_side
+from course_lib.training import accuracy
 
 
 def probability_maps(

@@ -21,8 +21,8 @@ from course_lib.checks import refuse
 from course_lib.figures import style
 from course_lib.figures.boundaries import BOX
 from course_lib.figures.chains import chains
-from course_lib.figures.curves import accuracy
 from course_lib.figures.folding import EXTENT, readout_view
+from course_lib.training import accuracy
 
 SCRIPT = Path(__file__).with_name("film.js")
 DIGITS = 4  # of a weight: what is lost moves no line by a tenth of a pixel

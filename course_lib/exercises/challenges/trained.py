@@ -9,7 +9,6 @@ from torch import nn
 from course_lib import data, networks, training
 from course_lib.exercises.challenge import (
     Unfit,
-    accuracy,
     challenge,
     drawn,
     stacks,
@@ -30,7 +29,7 @@ def _trained(networks, name, epochs, learning_rate):
     """Train networks on a dataset, and return their accuracies on its test points."""
     points = _data(name)
     training.train(networks, points, epochs, learning_rate)
-    return [accuracy(network, *points.test.tensors) for network in networks]
+    return [training.accuracy(network, points.test) for network in networks]
 
 
 # 1. Spirals

@@ -203,10 +203,10 @@ class Run:
         if network not in NAMES:
             refuse("network", network, f"choose one of {NAMES}.")
         layers = self.trainer.stack.layers
-        state._whole("layer", layer, 0, len(layers) - 1)
-        state._whole("unit", unit, 0, layers[layer].shape[1] - 1)
-        state._whole("source", source, 0, layers[layer].shape[2] - 1)
-        state._number("value", value, -100, 100)
+        state.whole_between("layer", layer, 0, len(layers) - 1)
+        state.whole_between("unit", unit, 0, layers[layer].shape[1] - 1)
+        state.whole_between("source", source, 0, layers[layer].shape[2] - 1)
+        state.number_between("value", value, -100, 100)
 
     def _record(self):
         if self.records and self.records[-1].steps == self.steps:

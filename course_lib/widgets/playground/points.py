@@ -78,8 +78,7 @@ def draw(spec):
     if spec.data != "own":
         noise = spec.noise * DATASETS[spec.data]
         drawn = getattr(data, spec.data)(COUNT, noise=noise, seed=spec.data_seed)
-        parts = (drawn.train, drawn.validation, drawn.test)
-        x, y = map(torch.cat, zip(*(part.tensors for part in parts), strict=True))
+        x, y = drawn.all_points()
         loss = drawn.loss
     x, y = x.double(), y.double()
     count = round(len(x) * spec.share)

@@ -75,13 +75,13 @@ class Spec:
             ("l1", 0, 1),
             ("l2", 0, 1),
         ):
-            self._set(name, _number(name, getattr(self, name), low, high))
+            self._set(name, number_between(name, getattr(self, name), low, high))
         for name, low, high in (
             ("data_seed", 0, 9999),
             ("seed", 0, 9999),
             ("batch_size", 1, 500),
         ):
-            self._set(name, _whole(name, getattr(self, name), low, high))
+            self._set(name, whole_between(name, getattr(self, name), low, high))
         _one_of("data", self.data, DATASETS)
         _one_of("init", self.init, ["default", *GAINS])
         for name in ("points", "inputs", "widths", "activations"):
@@ -93,7 +93,7 @@ class Spec:
         if len(self.widths) > MOST_LAYERS:
             refuse("widths", self.widths, f"give at most {MOST_LAYERS} hidden layers.")
         for width in self.widths:
-            _whole("widths", width, 1, MOST_UNITS)
+            whole_between("widths", width, 1, MOST_UNITS)
         for name in self.activations:
             _one_of("activations", name, activations.CATALOGUE)
         if len(self.activations) != len(self.widths):
@@ -200,13 +200,13 @@ def from_text(text):
         parts[name] = _part(state, name, kind)
     start = _made(Spec, "start", parts["start"])
     view = _made(View, "view", parts["view"])
-    steps = _whole("steps", _part(state, "steps", int), 0, MOST_STEPS)
+    steps = whole_between("steps", _part(state, "steps", int), 0, MOST_STEPS)
     log, before = [], 0
     for change in parts["changes"]:
         pair = isinstance(change, list) and len(change) == 2
         if not pair or not isinstance(change[1], dict):
             refuse("changes", change, "give pairs of a step and what changed there.")
-        before = _whole("changes: step", change[0], before, steps)
+        before = whole_between("changes: step", change[0], before, steps)
         log.append((before, change[1]))
     return start, log, steps, view
 
@@ -227,14 +227,16 @@ def _made(kind, where, values):
     return kind(**values)
 
 
-def _number(name, value, low, high):
+def number_between(name, value, low, high):
+    """Return `value` if it is a number from `low` to `high`, else refuse it."""
     real = isinstance(value, Real) and not isinstance(value, bool)
     if not real or not low <= value <= high:  # NaN neither
         refuse(name, value, f"give a number from {low:g} to {high:g}.")
     return float(value)
 
 
-def _whole(name, value, low, high):
+def whole_between(name, value, low, high):
+    """Return `value` if it is a whole number from `low` to `high`, else refuse it."""
     whole = isinstance(value, Integral) and not isinstance(value, bool)
     if not whole or not low <= value <= high:
         refuse(name, value, f"give a whole number from {low} to {high}.")
@@ -256,5 +258,8 @@ def _point(point):
     if not isinstance(point, list | tuple) or len(point) != 3:
         refuse("points", point, "give each as x1, x2 and its class.")
     x1, x2, label = point
-    place = (_number("points: x1", x1, -3, 3), _number("points: x2", x2, -3, 3))
-    return *place, _whole("points: class", label, 0, 1)
+    place = (
+        number_between("points: x1", x1, -3, 3),
+        number_between("points: x2", x2, -3, 3),
+    )
+    return *place, whole_between("points: class", label, 0, 1)

@@ -2,6 +2,15 @@
 
 import numpy as np
 
+# The corners of a square, up and right; side i goes from corner i to the next.
+CORNERS = [(0, 0), (0, 1), (1, 1), (1, 0)]
+UP, RIGHT = np.transpose(CORNERS)
+# A bit for each corner says whether the number there is above 0: so there are 16 kinds
+# of squares. Two crossed sides make a segment. Four make two, each around one corner.
+SIDES = [[i for i in range(4) if (k >> i ^ k >> (i + 1) % 4) & 1] for k in range(16)]
+CROSSED = np.array([(sides or [0, 0])[:2] for sides in SIDES])
+TWICE = [kind for kind, sides in enumerate(SIDES) if len(sides) == 4]
+
 
 def zero_lines(values, x, y):
     """Find the lines on which each of several grids of numbers is 0.
@@ -24,25 +33,32 @@ def zero_lines(values, x, y):
     segments : (m, 4) array
         ``x, y`` of one end, then of the other.
     """
-    # The corners of all squares, around them; side i goes from corner i to i + 1.
-    above = values > 0
-    corners = [(0, 0), (0, 1), (1, 1), (1, 0)]
+    above = (values > 0).view(np.uint8)
     rows, columns = len(y) - 1, len(x) - 1
-    sides = sum(
-        above[:, i : rows + i, j : columns + j].astype(np.uint8) for i, j in corners
+    codes = sum(
+        above[:, i : rows + i, j : columns + j] << corner
+        for corner, (i, j) in enumerate(CORNERS)
     )
-    owner, row, column = np.nonzero((sides > 0) & (sides < 4))
-    at = np.stack([values[owner, row + i, column + j] for i, j in corners], axis=1)
-    place = np.stack(
-        [np.stack([x[column + j], y[row + i]], axis=1) for i, j in corners], axis=1
-    )
-    following = np.roll(at, -1, axis=1)
-    crossed = (at > 0) != (following > 0)
-    share = np.where(crossed, at / np.where(crossed, at - following, 1), 0)[..., None]
-    crossings = place + share * (np.roll(place, -1, axis=1) - place)
-    # Two crossed sides make a segment. Four make two, each around one corner.
-    order = np.argsort(~crossed, axis=1, kind="stable")
-    pairs = np.take_along_axis(crossings, order[..., None], axis=1)
-    twice = crossed.all(axis=1)
-    segments = np.concatenate([pairs[:, :2], pairs[twice, 2:]])
-    return np.concatenate([owner, owner[twice]]), segments.reshape(-1, 4)
+    owner, row, column = np.nonzero((codes > 0) & (codes < 15))
+    code = codes[owner, row, column]
+    at = np.stack([values[owner, row + i, column + j] for i, j in CORNERS])
+
+    def crossing(side, squares):
+        """Return where one side of each of some squares is crossed, x and y."""
+        end = (side + 1) % 4
+        first, second = at[side, squares], at[end, squares]
+        share = first / (first - second)
+        i, j = row[squares], column[squares]
+        x0, y0 = x[j + RIGHT[side]], y[i + UP[side]]
+        x1, y1 = x[j + RIGHT[end]], y[i + UP[end]]
+        return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
+
+    def segments(ends, squares):
+        return np.stack([*crossing(ends[0], squares), *crossing(ends[1], squares)], 1)
+
+    twice = np.flatnonzero(np.isin(code, TWICE))
+    found = [
+        segments(CROSSED[code].T, np.arange(len(code))),
+        segments(np.array([[2], [3]]), twice),
+    ]
+    return np.concatenate([owner, owner[twice]]), np.concatenate(found)

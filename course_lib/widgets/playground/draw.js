@@ -47,31 +47,33 @@ function fit(canvas) {
   return { pen, width, height };
 }
 
-/** Turn bytes into a picture with sharp bands: smooth the numbers, not the colours. */
+/** Turn numbers into a picture with sharp bands: smooth the numbers, not the colours. */
 const pictures = new Map();
-function picture(bytes, side, size, colours) {
-  const shift = bytes.BYTES_PER_ELEMENT === 2 ? 8 : 0;
+function picture(numbers, side, size, colours) {
+  const shift = numbers.BYTES_PER_ELEMENT === 2 ? 8 : 0;
   const key = `${side}:${size}`;
   if (!pictures.has(key)) {
     const canvas = new OffscreenCanvas(size, size);
     const pen = canvas.getContext("2d");
     const at = Float32Array.from({ length: size }, (_, i) =>
       Math.max(0, Math.min(side - 1.001, ((i + 0.5) / size) * side - 0.5)));
-    pictures.set(key, { canvas, pen, at, image: pen.createImageData(size, size) });
+    const left = Uint16Array.from(at); // without its fraction
+    const right = at.map((x, i) => x - left[i]);
+    const image = pen.createImageData(size, size);
+    pictures.set(key, { canvas, pen, left, right, image, line: new Float32Array(side) });
   }
-  const { canvas, pen, at, image } = pictures.get(key);
+  const { canvas, pen, left, right, image, line } = pictures.get(key);
   const dots = new Uint32Array(image.data.buffer);
-  for (let row = 0; row < size; row++) {
-    const y = at[size - 1 - row]; // the first row of numbers is the lowest
-    const low = Math.floor(y) * side;
-    const up = y - Math.floor(y);
+  for (let row = 0, dot = 0; row < size; row++) {
+    const low = left[size - 1 - row] * side; // the first row of numbers is the lowest
+    const up = right[size - 1 - row];
+    for (let i = 0; i < side; i++) {
+      line[i] = numbers[low + i] + up * (numbers[low + side + i] - numbers[low + i]);
+    }
     for (let column = 0; column < size; column++) {
-      const x = at[column];
-      const i = low + (x | 0);
-      const right = x - (x | 0);
-      const bottom = bytes[i] + right * (bytes[i + 1] - bytes[i]);
-      const top = bytes[i + side] + right * (bytes[i + side + 1] - bytes[i + side]);
-      dots[row * size + column] = colours[(bottom + up * (top - bottom)) >> shift];
+      const i = left[column];
+      const number = line[i] + right[column] * (line[i + 1] - line[i]);
+      dots[dot++] = colours[number >> shift];
     }
   }
   pen.putImageData(image, 0, 0);

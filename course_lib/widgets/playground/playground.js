@@ -3,7 +3,6 @@
 
 const NAMES = ["linear", "bent"];
 const BETWEEN = 28; // milliseconds between two questions while playing
-const QUEUE = 120; // milliseconds of the kernel's work that may be under way
 const NUDGES = [6, 14]; // milliseconds after a question; see nudge
 const PATIENCE = 4000;
 const PACES = [["1 step", 1], ["5 steps", 5], ["20 steps", 20], ["all it can", 0]];
@@ -25,11 +24,14 @@ function render({ model, el }) {
   });
 
   // Asking. What was done goes along with the next question. While something moves,
-  // a question goes out every 28 ms, with or without answers to the last ones: several
-  // under way hide the network's delay, but not so many that Pause would come late.
+  // a question goes out every 28 ms, with or without answers to the last ones: as many
+  // are under way as the network holds, which hides its delay, and one more, so that
+  // the kernel never waits. But not many more, or Pause would come late.
 
-  let turn = 0, asked = 0, changed = 0, outstanding = 0, lastAsk = 0, loop = 0, pace = 5;
+  let turn = 0, asked = 0, changed = 0, lastAsk = 0, next = 0, loop = 0, pace = 5;
   let actions = [];
+  let trip = 0; // how long a question and its answer took since Play, at their quickest
+  const sent = new Map(); // the questions under way, and when they went out
 
   /** Whether the kernel works towards something of its own. */
   function busy() {
@@ -59,25 +61,26 @@ function render({ model, el }) {
   function pump() {
     if (closed) return;
     const now = performance.now();
-    if (outstanding && now - lastAsk > PATIENCE) {
-      outstanding = 0;
+    if (sent.size && now - lastAsk > PATIENCE) {
+      sent.clear();
       tell("The kernel does not answer. Perhaps another cell is running?", true);
     }
     const moving = (playing || busy()) && visible && !document.hidden;
-    const room = Math.max(3, Math.min(10, QUEUE / (1000 * (state.about?.took ?? 1))));
-    const due = moving && now - lastAsk >= BETWEEN - 1 && outstanding < room;
-    if (due || (actions.length && outstanding < 2)) {
+    const room = Math.min(12, 1 + Math.ceil(1.4 * trip / BETWEEN));
+    const due = moving && now >= next - 1 && sent.size < room;
+    if (due || (actions.length && sent.size < 2)) {
       lastAsk = now;
-      outstanding += 1;
+      next = Math.max(next, now - BETWEEN / 2) + BETWEEN; // late once is not late for ever
       asked += 1;
+      sent.set(asked, now);
       if (actions.length) changed = asked;
       const steps = playing && !busy() ? pace : null;
       model.send({ n: asked, of, turn, do: actions, play: steps });
       actions = [];
       if (!moving) nudge();
     }
-    if ((moving || actions.length || outstanding) && !loop) {
-      const wait = moving ? lastAsk + BETWEEN - performance.now() : PATIENCE;
+    if ((moving || actions.length || sent.size) && !loop) {
+      const wait = moving ? next - performance.now() : PATIENCE;
       loop = setTimeout(() => { loop = 0; pump(); }, Math.max(4, wait));
     }
   }
@@ -95,7 +98,11 @@ function render({ model, el }) {
 
   function hear(head, buffers) {
     const mine = head.of === of;
-    if (mine) outstanding = Math.max(0, outstanding - 1);
+    if (mine && sent.has(head.n)) {
+      const took = performance.now() - sent.get(head.n);
+      trip = Math.min(took, trip || took);
+      sent.delete(head.n);
+    }
     if (head.message) tell(head.message, true);
     if (buffers?.length && !(mine && head.turn !== turn)) {
       const { about, frame } = decode(buffers[0]);
@@ -150,6 +157,7 @@ function render({ model, el }) {
   function play(on) {
     if (!on && busy()) act("stop");
     playing = on;
+    trip = 0;
     write(playButton, on ? "❚❚ Pause" : "▶ Play");
     if (!on && state.about) tell(summary());
     pump();

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import torch
 from torch import nn
@@ -76,10 +77,7 @@ def draw(spec):
     """
     x, y, loss = torch.empty(0, 2), torch.empty(0, 1), BINARY
     if spec.data != "own":
-        noise = spec.noise * DATASETS[spec.data]
-        drawn = getattr(data, spec.data)(COUNT, noise=noise, seed=spec.data_seed)
-        x, y = drawn.all_points()
-        loss = drawn.loss
+        x, y, loss = _drawn(spec.data, spec.noise, spec.data_seed)
     x, y = x.double(), y.double()
     count = round(len(x) * spec.share)
     if count:
@@ -93,6 +91,13 @@ def draw(spec):
         TensorDataset(x[count:], y[count:]),
         loss,
     )
+
+
+# Most settings leave the points alone, and a slider comes back to where it was.
+@lru_cache(maxsize=64)
+def _drawn(name, noise, seed):
+    drawn = getattr(data, name)(COUNT, noise=noise * DATASETS[name], seed=seed)
+    return *drawn.all_points(), drawn.loss
 
 
 def columns(x, inputs):

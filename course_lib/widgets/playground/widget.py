@@ -21,8 +21,9 @@ from course_lib.widgets.playground.state import MOST_STEPS, Spec, View
 from course_lib.widgets.playground.still import still
 
 HERE = Path(__file__).parent
-TRAIN = 0.015  # seconds of training that one answer may take while playing
-CATCH_UP = 0.04  # and while it runs to a step that is known, which nobody watches
+PICTURE = 0.018  # seconds that one answer may take while playing, training and looking
+LEAST = 0.004  # of training, where looking takes all of them
+CATCH_UP = 0.04  # of training while it runs to a known step, which nobody watches
 
 
 class Playground(anywidget.AnyWidget):
@@ -77,7 +78,7 @@ class Playground(anywidget.AnyWidget):
             self.run, self.view = Run.restore(state)
             self.run.advance(self.run.goal)
         self._shape = self._twins = None
-        self._started = 0.0
+        self._started = self._looking = 0.0
         self.on_msg(self._answer)
 
     # From a cell
@@ -170,7 +171,7 @@ class Playground(anywidget.AnyWidget):
         elif run.steps < run.goal:
             run.advance(run.goal - run.steps, CATCH_UP)
         elif (steps := asked.get("play")) is not None:
-            run.advance(int(steps) or MOST_STEPS, TRAIN)
+            run.advance(int(steps) or MOST_STEPS, max(LEAST, PICTURE - self._looking))
         return about
 
     def _took(self):
@@ -178,6 +179,7 @@ class Playground(anywidget.AnyWidget):
 
     def _show(self, about):
         """Send a frame of what is there now."""
+        began = time.perf_counter()
         run, view = self.run, self.view
         seen, arrays = probes.look(run, view)
         about = seen | about | {"spec": asdict(run.spec), "view": asdict(view)}
@@ -191,9 +193,10 @@ class Playground(anywidget.AnyWidget):
         if about.pop("hello", False):
             about["choices"] = CHOICES
             arrays |= thumbnails()
-        self._modules()
         about["took"] = self._took()
         self.send(_header(about), buffers=[wire.encode(about, arrays)])
+        self._modules()
+        self._looking = time.perf_counter() - began
 
     @torch.no_grad()
     def _modules(self):

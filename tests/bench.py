@@ -244,10 +244,10 @@ def bench_playground():
     show("playground_picture", 1000 * median(looked), "ms")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
-        print("playground in a browser: not measured, for no Chromium was found")
+        print("in a browser: not measured, for no Chromium was found")
         return
     for name, value, unit in speed.measure(chromium):
-        show(f"playground_{name}", value, unit)
+        show(name, value, unit)
 
 
 if __name__ == "__main__":

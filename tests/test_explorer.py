@@ -1,9 +1,11 @@
 """Explorers: the picture follows the controls, and mistakes are shown."""
 
 import ipywidgets
+import numpy as np
 import pytest
 
 from course_lib import figures
+from course_lib.figures import style
 from course_lib.figures.style import Picture
 from course_lib.widgets import Explorer, choice, number
 
@@ -38,6 +40,22 @@ def test_the_picture_and_its_text_follow(explorer):
     colour.value = "blue"
     assert explorer.image.value == b"5 blue"
     assert "5 blue things." in explorer.caption.value
+
+
+def test_the_axes_stay_while_the_picture_follows():
+    pictures = []
+
+    def graph(height):
+        with style.page(4, 3) as (figure, ax):
+            ax.plot([0, 1], [0, height])
+            pictures.append(style.picture(figure, f"up to {height}"))
+        return pictures[-1]
+
+    explorer = Explorer(graph, height=number("height", 1, 1, 10**6, 1))
+    explorer.children[0].children[0].value = 10**6
+    assert explorer.image.value == pictures[1].png
+    assert np.allclose(pictures[1].places, pictures[0].places)
+    assert not np.allclose(pictures[1].places, graph(10**6).places)
 
 
 def test_slider_and_number_box_move_together(explorer):

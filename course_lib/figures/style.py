@@ -4,6 +4,7 @@ import gc
 import io
 from base64 import b64encode
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -84,11 +85,14 @@ class Picture:
         was drawn.
     width : int
         In pixels, as shown.
+    places : tuple of tuple of float
+        Where the axes lie in the figure: left, bottom, width and height; see `again`.
     """
 
     png: bytes
     alt: str
     width: int
+    places: tuple = ()
 
     def save(self, path):
         """Write the picture to a PNG file."""
@@ -108,6 +112,27 @@ class Picture:
         return {"text/html": html, "image/png": png, "text/plain": repr(self)}
 
 
+_places = ContextVar("places", default=())
+
+
+@contextmanager
+def again(picture):
+    """Draw what follows quickly, for a moment: a picture that a hand is moving.
+
+    The axes stay where they were in `picture`, if there are as many; so nothing jumps,
+    and the layout is not computed anew. The file becomes a little larger.
+
+    Parameters
+    ----------
+    picture : Picture
+    """
+    token = _places.set(picture.places)
+    try:
+        yield
+    finally:
+        _places.reset(token)
+
+
 def picture(figure, alt):
     """Render `figure` once and return it as a `Picture`.
 
@@ -118,16 +143,29 @@ def picture(figure, alt):
     width = round(figure.get_figwidth() * figure.dpi)
     # Two dots for each pixel as shown are sharp when projected, too.
     figure.dpi *= 2
+    before = _places.get()
+    if len(before) == len(figure.axes):
+        figure.set_layout_engine("none")
+        for ax, place in zip(figure.axes, before, strict=True):
+            ax.set_position(place, which="original")
     # Agg's own dots: saving as PNG and opening that again would take a third longer.
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     dots = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    # 96 colours are enough for flat areas and soft edges, at a third of the bytes.
-    image = dots.quantize(96, dither=Image.Dither.NONE)
-    smaller = io.BytesIO()
-    image.save(smaller, format="png", optimize=True)
+    file = io.BytesIO()
+    if before:
+        quick = Image.Quantize.FASTOCTREE
+        dots.quantize(method=quick, dither=Image.Dither.NONE).save(
+            file, format="png", compress_level=1
+        )
+    else:
+        # 96 colours are enough for flat areas and soft edges, at a third of the bytes.
+        dots.quantize(96, dither=Image.Dither.NONE).save(
+            file, format="png", optimize=True
+        )
+    places = tuple(ax.get_position(original=True).bounds for ax in figure.axes)
     # A drawn figure is 10 MB that refer to each other; dozens would wait for Python.
     figure.clear()
     canvas.renderer = None
     gc.collect(1)
-    return Picture(smaller.getvalue(), alt, width)
+    return Picture(file.getvalue(), alt, width, places)

@@ -2,6 +2,8 @@
 
 import ipywidgets as widgets
 
+from course_lib.figures.style import again
+
 WIDE = widgets.Layout(width="260px")
 NARROW = widgets.Layout(width="190px")
 LABELS = {"description_width": "90px"}
@@ -85,7 +87,8 @@ class Explorer(widgets.VBox):
     def _follow(self, change):
         # A mistake in `draw` is shown here; in a callback nobody would see it.
         try:
-            picture = self._draw(**self.values)
+            with again(self.first):
+                picture = self._draw(**self.values)
         except Exception as error:
             self.caption.value = f"<p role='status'>This did not work: {error}</p>"
             return

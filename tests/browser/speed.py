@@ -1,4 +1,4 @@
-"""How quickly the playground answers in a real browser; `tests/bench.py` prints it."""
+"""How quickly the live layer answers in a real browser; `tests/bench.py` prints it."""
 
 import shutil
 import sys
@@ -9,6 +9,8 @@ from statistics import median
 import nbformat
 from jupyter_lab import Lab, Notebook
 from playwright.sync_api import sync_playwright
+
+from course_lib.authoring.build import NOTEBOOKS
 
 CELL = """
 from course_lib.widgets.playground import Playground
@@ -40,6 +42,55 @@ async ([name, value]) => {{
     return window.drawn[{PER_PICTURE - 1}] - start;
 }}
 """
+# How many drawings a second there are, over two seconds.
+RATE = """
+async () => {
+    window.drawn = [];
+    await new Promise(done => setTimeout(done, 2000));
+    return window.drawn.length / 2;
+}
+"""
+# From a click on Pause to the last step that was shown, in milliseconds.
+PAUSE = """
+async () => {
+    const count = document.querySelector('.btl-run output');
+    let last = performance.now();
+    const start = last;
+    new MutationObserver(() => { last = performance.now(); })
+        .observe(count, { childList: true, characterData: true, subtree: true });
+    document.querySelector('.btl-play').click();
+    await new Promise(done => setTimeout(done, 700));
+    return last - start;
+}
+"""
+# Bring the explorer of this number, from 0, into view; say whether there is one.
+REVEAL = """
+async (number) => {
+    const { content } = window.jupyterapp.shell.currentWidget;
+    const cells = content.widgets.filter(
+        cell => /^Explorer\\(/m.test(cell.model.sharedModel.getSource()));
+    if (!cells[number]) return false;
+    await content.scrollToItem(content.widgets.indexOf(cells[number]), 'start');
+    window.explorer = cells[number].node;
+    return true;
+}
+"""
+# From an arrow key on an explorer's slider to the picture that follows.
+ARROW = """
+async () => {
+    const handle = window.explorer.querySelector('.noUi-handle');
+    const picture = window.explorer.querySelector('.jupyter-widgets img');
+    const at = name => Number(handle.getAttribute(`aria-value${name}`));
+    if (at('now') >= at('max')) window.key = 'ArrowLeft';
+    if (at('now') <= at('min') || !window.key) window.key = 'ArrowRight';
+    const press = new KeyboardEvent('keydown', { key: window.key, bubbles: true });
+    const start = performance.now();
+    const loaded = new Promise(done => { picture.onload = done; });
+    handle.dispatchEvent(press);
+    await loaded;
+    return performance.now() - start;
+}
+"""
 # A network with 75 ms each way: the browser's own brake does not reach web sockets.
 DELAY = """
 const { send } = WebSocket.prototype;
@@ -66,7 +117,7 @@ def measure(executable):
     """
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         root = Path(home, "root")
-        root.mkdir()
+        shutil.copytree(NOTEBOOKS, root)
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, root / "speed.ipynb")
@@ -76,44 +127,65 @@ def measure(executable):
         )
         with Lab(Path(home)) as lab:
             for delay in (False, True):
-                yield from _figures(browser, lab, delay)
+                yield from _playground(browser, lab, delay)
+                lab.shut_down_kernels()
+            for lesson in sorted(root.glob("0*.ipynb")):
+                yield from _explorers(browser, lab, lesson)
                 lab.shut_down_kernels()
         browser.close()
 
 
-def _figures(browser, lab, delay):
+def _playground(browser, lab, delay):
     page = browser.new_page(viewport={"width": 1280, "height": 1200})
     if delay:
         page.add_init_script(DELAY)
     notebook = Notebook(page, lab, "speed.ipynb")
     notebook.run_all()
-    play = page.locator(".btl-play")
-    play.wait_for()
+    page.locator(".btl-play").wait_for()
     page.wait_for_timeout(1000)
     page.evaluate(NOTE)
     end = "_at_150_ms_round_trip" if delay else ""
     if not delay:
-        for name in ("noise", "to train"):
-            low = {"noise": 0.05, "to train": 0.3}[name]
+        for name, low in (("noise", 0.05), ("to train", 0.3)):
             times = []
             for i in range(31):
+                if i % 7 == 0:  # other points, or the noise was drawn before
+                    page.get_by_role("spinbutton", name="data draw").fill(str(i + 1))
+                    page.keyboard.press("Enter")
+                    page.wait_for_timeout(200)
                 times.append(page.evaluate(SLIDE, [name, str(low + 0.05 * (i % 7))]))
                 page.wait_for_timeout(60)
-            yield f"slider_to_picture_{name.replace(' ', '_')}", median(times), "ms"
+            title = f"playground_slider_to_picture_{name.replace(' ', '_')}"
+            yield title, median(times), "ms"
     for pace in ("5 steps", "all it can"):
+        rates, pauses = [], []
         page.get_by_role("combobox", name="pace").select_option(pace)
-        play.click()
-        page.wait_for_timeout(1500)
-        page.evaluate("() => { window.drawn = []; }")
-        page.wait_for_timeout(5000)
-        rate = page.evaluate("() => window.drawn.length") / PER_PICTURE / 5
-        play.click()
+        for _ in range(5):
+            page.locator(".btl-play").click()
+            page.wait_for_timeout(1500)
+            rates.append(page.evaluate(RATE) / PER_PICTURE)
+            pauses.append(page.evaluate(PAUSE))
+        title = f"{pace.replace(' ', '_')}{end}"
+        yield f"playground_pictures_a_second_{title}", median(rates), "pictures/s"
+        yield f"playground_pause_to_last_step_{title}", median(pauses), "ms"
+    page.close()
+
+
+def _explorers(browser, lab, lesson):
+    page = browser.new_page(viewport={"width": 1280, "height": 1200})
+    Notebook(page, lab, lesson.name).run_all()
+    number = 0
+    while page.evaluate(REVEAL, number):
         page.wait_for_timeout(1000)
-        yield f"pictures_a_second_{pace.replace(' ', '_')}{end}", rate, "pictures/s"
+        page.evaluate("() => { window.key = null; }")
+        times = [page.evaluate(ARROW) for _ in range(15)]
+        title = f"explorer_to_picture_{lesson.stem[:2]}_{number + 1}"
+        yield title, median(times), "ms"
+        number += 1
     page.close()
 
 
 if __name__ == "__main__":
     found = shutil.which("chromium") or sys.exit("no Chromium was found")
     for line in measure(found):
-        print(*line)
+        print(*line, flush=True)

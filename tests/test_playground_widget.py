@@ -68,7 +68,7 @@ def test_steps_epochs_and_the_way_back(browser):
     browser.ask(["epoch"])
     _, again, back = browser.ask(["rewind"])
     assert again["steps"] == 0
-    assert again | {"took": 0} == first | {"took": 0}
+    assert again == first
     for name, array in arrays.items():
         assert array.tobytes() == back[name].tobytes()
 
@@ -120,7 +120,7 @@ def test_what_cannot_be_done_is_said_and_loses_nothing(browser, action, message)
     _, before, _ = browser.ask()
     _, about, arrays = browser.ask(action)
     assert re.search(message, about.pop("message"))
-    assert about | {"took": 0} == before | {"took": 0}
+    assert about == before
     assert "field1" in arrays
 
 

@@ -17,6 +17,21 @@ STEP = """
 () => Number(document.querySelector('.btl-run output').textContent
     .match(/step ([\\d,]+)/)[1].replaceAll(',', ''))
 """
+# Count the questions that train, up to the next click on the button and after it.
+COUNT = """
+() => {
+    window.before = window.after = 0;
+    let paused = false;
+    document.querySelector('.btl-play').addEventListener(
+        'click', () => { paused = true; }, { capture: true });
+    const { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function (data) {
+        const text = data.length ? data : new TextDecoder().decode(data);
+        if (/"play": ?\\d/.test(text)) window[paused ? 'after' : 'before'] += 1;
+        return send.call(this, data);
+    };
+}
+"""
 FOCUSABLE = ".btl :is(button, input, select, textarea, summary, [tabindex='0'])"
 # What Tab should reach: of a group of radio buttons only the one that is chosen.
 STOPS = f"""
@@ -115,6 +130,39 @@ def test_running_the_cell_again_and_all_cells_is_quiet(playing):
     button(page, "▶ Play").click()
     wait_for_steps(page, 20)
     assert playing.errors == []
+
+
+def test_after_pause_nothing_more_is_asked_for(playing):
+    page = playing.page
+    button(page, "▶ Play").click()
+    page.evaluate(COUNT)
+    page.wait_for_function("() => window.before >= 10")
+    button(page, "❚❚ Pause").click()
+    settled(page)
+    assert page.evaluate("() => window.after") == 0
+    assert playing.errors == []
+
+
+def test_a_closed_tab_leaves_the_kernel_idle(playing, browser, lab):
+    tab = browser.new_page(viewport={"width": 1280, "height": 1500})
+    other = Notebook(tab, lab, "playground.ipynb")
+    other.run_all()
+    button(tab, "▶ Play").click()
+    wait_for_steps(tab, 50)
+    tab.close()
+    said = [said_by_the_second_cell(playing) for _ in range(2)]
+    assert said[0] == said[1]
+    assert int(said[0].split()[0]) >= 50
+    assert playing.errors == []
+
+
+def said_by_the_second_cell(notebook):
+    notebook.page.evaluate(
+        "() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }"
+    )
+    notebook.command("notebook:run-cell")
+    notebook.wait_idle()
+    return notebook.code_cells()[1]["outputs"][0]["text"]
 
 
 def test_keys_alone_reach_and_work_every_control(playing):

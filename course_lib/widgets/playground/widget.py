@@ -78,7 +78,7 @@ class Playground(anywidget.AnyWidget):
             self.run, self.view = Run.restore(state)
             self.run.advance(self.run.goal)
         self._shape = self._twins = None
-        self._started = self._looking = 0.0
+        self._looking = 0.0  # how long the last picture took
         self.on_msg(self._answer)
 
     # From a cell
@@ -147,7 +147,6 @@ class Playground(anywidget.AnyWidget):
         if "nudge" in asked:  # it was sent for the network's sake; see playground.js
             return
         with self._lock:
-            self._started = time.perf_counter()
             try:
                 about = self._do(asked)
             except Exception as error:  # in a callback nobody would see it
@@ -166,16 +165,14 @@ class Playground(anywidget.AnyWidget):
             about |= ACTIONS[name](self, *values) or {}
         run = self.run
         if self.ensemble and not self.ensemble.done:
-            while self._took() < CATCH_UP and not self.ensemble.done:
+            stop = time.perf_counter() + CATCH_UP
+            while time.perf_counter() < stop and not self.ensemble.done:
                 self.ensemble.advance(5)
         elif run.steps < run.goal:
             run.advance(run.goal - run.steps, CATCH_UP)
         elif (steps := asked.get("play")) is not None:
             run.advance(int(steps) or MOST_STEPS, max(LEAST, PICTURE - self._looking))
         return about
-
-    def _took(self):
-        return time.perf_counter() - self._started
 
     def _show(self, about):
         """Send a frame of what is there now."""
@@ -193,7 +190,6 @@ class Playground(anywidget.AnyWidget):
         if about.pop("hello", False):
             about["choices"] = CHOICES
             arrays |= thumbnails()
-        about["took"] = self._took()
         self.send(_header(about), buffers=[wire.encode(about, arrays)])
         self._modules()
         self._looking = time.perf_counter() - began

@@ -205,6 +205,8 @@ def test_state_makes_the_same_playground(browser):
     twin = Playground(about["text"])
     assert twin.state == browser.playground.state == about["text"]
     assert twin.steps == 39 and twin.view.hide == ("data",)
+    barer = Playground(about["text"], hide=["data", "tools"])
+    assert barer.view.hide == ("data", "tools") and barer.view.hinges
     for ours, theirs in zip(
         twin.network.parameters(), browser.playground.network.parameters(), strict=True
     ):

@@ -6,7 +6,7 @@ one frame. So there is no loop here that could hang a cell or outlive a closed t
 
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import anywidget
@@ -39,7 +39,7 @@ class Playground(anywidget.AnyWidget):
         without a kernel is that of the first weights.
     hide : sequence of str
         Groups of controls to leave out: ``"data"``, ``"inputs"``, ``"network"``,
-        ``"training"``, ``"tools"``.
+        ``"training"``, ``"tools"``. If any are given, those of a text do not count.
     **settings
         As in `Spec`, such as ``data="circles"`` or ``widths=(4,)``.
 
@@ -80,6 +80,8 @@ class Playground(anywidget.AnyWidget):
             raise ValueError("give a state, or settings, but not both.")
         else:
             self.run, self.view = Run.restore(state)
+            if hide:
+                self.view = replace(self.view, hide=hide)
         self._shape = self._twins = None
         self._started = self._looking = 0.0
         self.on_msg(self._answer)

@@ -1,4 +1,4 @@
-"""A prediction can be made with the keyboard alone, and is read out with its options."""
+"""A prediction can be made with the keyboard alone, and reads well aloud."""
 
 import nbformat
 import pytest
@@ -22,7 +22,9 @@ def page(lab, open_notebook):
 
 
 def test_tab_and_space_choose(page):
-    first, second = (page.get_by_role("radio", name=name) for name in ("all", "nothing"))
+    first, second = (
+        page.get_by_role("radio", name=name) for name in ("all", "nothing")
+    )
     first.focus()
     page.keyboard.press("Tab")
     expect(second).to_be_focused()

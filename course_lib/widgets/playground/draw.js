@@ -474,10 +474,13 @@ function drawSpread(canvas, spread, look) {
     pen.fillText(look.short[twin], 0, floor - 2);
     pen.textAlign = "center";
     pen.font = "11px system-ui, sans-serif";
-    for (const [value, number] of bars) {
+    const named = []; // numbers that would touch a larger one are left out
+    for (const [value, number] of [...bars].sort(([, a], [, b]) => b - a)) {
       const tall = Math.max(2, (number / count) * (room - 18));
       pen.fillRect(x(value) - 3, floor - tall, 6, tall);
-      if (number > 2) pen.fillText(number, x(value), floor - tall - 3);
+      if (number < 3 || named.some((other) => Math.abs(other - x(value)) < 18)) continue;
+      pen.fillText(number, x(value), floor - tall - 3);
+      named.push(x(value));
     }
   });
 }

@@ -205,6 +205,8 @@ def test_state_makes_the_same_playground(browser):
     twin = Playground(about["text"])
     assert twin.state == browser.playground.state == about["text"]
     assert twin.steps == 39 and twin.view.hide == ("data",)
+    barer = Playground(about["text"], hide=["data", "tools"])
+    assert barer.view.hide == ("data", "tools") and barer.view.hinges
     for ours, theirs in zip(
         twin.network.parameters(), browser.playground.network.parameters(), strict=True
     ):
@@ -223,6 +225,48 @@ def test_restored_in_the_browser_it_catches_up(browser, monkeypatch):
     assert about["spec"]["data"] == "circles" and about["steps"] == 30
     assert about["view"]["hinges"] and about["view"]["hide"] == ["inputs"]
     assert other.playground.state == text
+
+
+READS = {
+    "network": lambda p: p.network[0].weight,
+    "linear": lambda p: p.linear[0].weight,
+    "steps": lambda p: p.steps,
+    "spec": lambda p: p.spec.l2,
+    "state": lambda p: p.state,
+    "code": lambda p: p.code,
+    "accuracy": lambda p: p.accuracy(),
+    "change": lambda p: (p.change(batch_size=8), p.state),
+    "advance": lambda p: (p.advance(3), p.state),
+}
+
+
+@pytest.mark.parametrize("read", READS.values(), ids=READS)
+def test_a_text_is_trained_where_a_cell_asks_for_it(browser, read):
+    browser.ask(["step", 30], ["change", {"l2": 0.01}], ["step", 9])
+    long_ago = browser.playground
+    twin = Playground(long_ago.state)
+    assert twin.run.steps == 0  # a text of 20,000 steps would hold the cell up
+    ours, theirs = read(twin), read(long_ago)
+    same = torch.equal if isinstance(ours, torch.Tensor) else lambda a, b: a == b
+    assert same(ours, theirs) and twin.run.steps == long_ago.run.steps >= 39
+
+
+def test_a_text_is_trained_in_parts_where_it_is_seen(browser, monkeypatch):
+    browser.ask(["step", 30])
+    other = Browser(Playground(browser.playground.state), monkeypatch)
+    _, about, _ = other.ask(["hello"])
+    assert about["goal"] == 30
+    while about["steps"] < about["goal"]:
+        _, about, _ = other.ask()
+    assert about["steps"] == 30
+
+
+def test_looking_from_a_cell_forgets_nothing(browser):
+    browser.ask(["skip"])
+    assert browser.playground.steps == browser.playground.run.goal > 30
+    _, about, _ = browser.ask(["seek", 1])
+    assert browser.playground.steps == about["steps"] > 0
+    assert browser.playground.accuracy() and browser.ask()[1]["records"][-1] > 30
 
 
 def test_thirty_two_pairs_are_trained_in_parts(browser):

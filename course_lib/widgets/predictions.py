@@ -140,6 +140,8 @@ class Prediction(widgets.VBox):
             options=options,
             value=value,
             description=question,
+            # The arrow keys belong to JupyterLab; without a text it would say "null".
+            tooltip="With keys: Tab goes from option to option, Space chooses.",
             style={"description_width": "initial"},
             layout={"width": "auto", "flex_flow": "column"},
         )

@@ -33,7 +33,7 @@ def epoch(playground):
     """Train to the end of the epoch."""
     trainer = playground.run.trainer
     left = len(trainer.train) - trainer.offset
-    playground.run.advance(-(-left // playground.spec.batch_size))
+    playground.run.advance(-(-left // trainer.spec.batch_size))
 
 
 def skip(playground):
@@ -57,7 +57,7 @@ def rewind(playground):
 
 def redraw(playground):
     """Start again from other first weights."""
-    change(playground, {"seed": (playground.spec.seed + 1) % 10_000})
+    change(playground, {"seed": (playground.run.spec.seed + 1) % 10_000})
 
 
 def seek(playground, index):
@@ -78,12 +78,12 @@ def restore(playground, text):
 
 def text(playground):
     """Tell the state as text."""
-    return {"text": playground.state}
+    return {"text": playground.run.to_text(playground.view)}
 
 
 def code(playground):
     """Tell the run as a program."""
-    return {"code": playground.code}
+    return {"code": playground.run.export_code()}
 
 
 def gather(playground):

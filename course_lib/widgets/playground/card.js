@@ -36,7 +36,7 @@ function makeCard(app, twin) {
     act("edit", NAMES[twin], ...chosen(), value.valueAsNumber));
   const edit = make("div", {
     className: "btl-edit", role: "group", "aria-label": `a weight, ${NAMES[twin]}`,
-  }, [layerBox.node, unitBox.node, sourceBox.node, make("span", { text: "=" }), value]);
+  }, [layerBox.node, unitBox.node, sourceBox.node, make("label", {}, ["=", value])]);
 
   const node = make("section", {
     className: `btl-card ${NAMES[twin]}`, "aria-label": `network, ${NAMES[twin]}`,
@@ -288,7 +288,10 @@ function makeCard(app, twin) {
     const dead = frame[`dead${twin}`].reduce((a, b) => a + b, 0);
     write(title, titles[twin]);
     title.title = titles[twin];
-    write(score, about.squared ? short(loss) : percent(right ?? trainRight));
+    // Of a loss two digits: with three it would not always fit beside the title.
+    const large = about.squared ? short(loss && Number(loss.toPrecision(2)))
+      : percent(right ?? trainRight);
+    write(score, large);
     write(unit, about.squared ? "test loss" : right === null ? "train" : "test");
     const list = [
       ["curved", "everywhere"],

@@ -205,7 +205,7 @@ function arrange(shapes, numbers, inputs, width, height) {
   const gap = (width - left - tile - 8) / (sizes.length - 1);
   const tiles = sizes.map((count, column) =>
     Array.from({ length: count }, (_, unit) => {
-      const pitch = Math.min(tile + 5, (height - 4) / count);
+      const pitch = Math.min(column ? tile + 5 : Math.max(tile + 5, 16), (height - 4) / count);
       const y = height / 2 + (unit - (count - 1) / 2) * pitch;
       return { column, unit, x: left + column * gap, y, size: column ? tile : 0 };
     }));
@@ -335,6 +335,7 @@ function drawGradients(canvas, norms, plan, look, colour) {
   pen.fillText("gradient", 2, height - 3);
   pen.textAlign = "center";
   const room = height - 14;
+  let free = 0; // where the last number ends
   plan.tiles.slice(1).forEach((column, layer) => {
     const { x } = column[0];
     const norm = norms[layer];
@@ -345,7 +346,10 @@ function drawGradients(canvas, norms, plan, look, colour) {
     pen.fillRect(x - 8, room * (1 - share), 16, room * share);
     pen.fillStyle = look.ink;
     const words = norm ? norm.toExponential(0).replace("e-", "e−").replace("+", "") : "0";
-    if (column.length && plan.tiles.length < 9) pen.fillText(words, x, height - 3);
+    const half = pen.measureText(words).width / 2;
+    if (x - half < free) return; // many layers in a narrow card
+    pen.fillText(words, x, height - 3);
+    free = x + half + 4;
   });
 }
 
@@ -357,7 +361,10 @@ function drawCurves(canvas, curves, [train, test], look, { title, low, high, for
   pen.clearRect(0, 0, width, height);
   const rows = curves.length / 9;
   const brief = (value) => format(Number(value.toPrecision(2)));
-  const box = { left: 42, right: width - 88, top: 20, bottom: height - 17 };
+  pen.font = "600 12px system-ui, sans-serif";
+  const longest = `${look.short[0]} ${high ? format(high) : "0.0000"}`;
+  const names = pen.measureText(longest).width;
+  const box = { left: 46, right: width - names - 8, top: 20, bottom: height - 17 };
   let top = high, bottom = low;
   const values = [];
   for (let row = 0; row < rows; row++) {
@@ -372,7 +379,6 @@ function drawCurves(canvas, curves, [train, test], look, { title, low, high, for
   const x = (step) => box.left + (step / last) * (box.right - box.left);
   const y = (value) => box.bottom
     - ((Math.min(value, top) - bottom) / (top - bottom)) * (box.bottom - box.top);
-  pen.font = "600 12px system-ui, sans-serif";
   pen.fillStyle = look.ink;
   pen.textBaseline = "alphabetic";
   pen.textAlign = "left";
@@ -468,10 +474,13 @@ function drawSpread(canvas, spread, look) {
     pen.fillText(look.short[twin], 0, floor - 2);
     pen.textAlign = "center";
     pen.font = "11px system-ui, sans-serif";
-    for (const [value, number] of bars) {
+    const named = []; // numbers that would touch a larger one are left out
+    for (const [value, number] of [...bars].sort(([, a], [, b]) => b - a)) {
       const tall = Math.max(2, (number / count) * (room - 18));
       pen.fillRect(x(value) - 3, floor - tall, 6, tall);
-      if (number > 2) pen.fillText(number, x(value), floor - tall - 3);
+      if (number < 3 || named.some((other) => Math.abs(other - x(value)) < 18)) continue;
+      pen.fillText(number, x(value), floor - tall - 3);
+      named.push(x(value));
     }
   });
 }

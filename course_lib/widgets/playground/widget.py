@@ -6,7 +6,7 @@ one frame. So there is no loop here that could hang a cell or outlive a closed t
 
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import anywidget
@@ -32,10 +32,14 @@ class Playground(anywidget.AnyWidget):
     Parameters
     ----------
     state : str, optional
-        The text of another playground, from its *Share* tool or from `state`.
+        The text of another playground, from its *Share* tool or from `state`. Its run
+        is trained again, which takes time: bit by bit while the playground is on
+        view, so that no cell hangs, and at once where a cell asks for what has come
+        of it, such as `network` or `steps`. Until then the picture that is shown
+        without a kernel is that of the first weights.
     hide : sequence of str
         Groups of controls to leave out: ``"data"``, ``"inputs"``, ``"network"``,
-        ``"training"``, ``"tools"``.
+        ``"training"``, ``"tools"``. If any are given, those of a text do not count.
     **settings
         As in `Spec`, such as ``data="circles"`` or ``widths=(4,)``.
 
@@ -76,7 +80,8 @@ class Playground(anywidget.AnyWidget):
             raise ValueError("give a state, or settings, but not both.")
         else:
             self.run, self.view = Run.restore(state)
-            self.run.advance(self.run.goal)
+            if hide:
+                self.view = replace(self.view, hide=hide)
         self._shape = self._twins = None
         self._looking = 0.0  # how long the last picture took
         self.on_msg(self._answer)
@@ -90,48 +95,50 @@ class Playground(anywidget.AnyWidget):
         The same object as long as its layers stay the same; its weights follow the
         picture.
         """
+        self._arrived()
         return self._modules()[1]
 
     @property
     def linear(self):
         """The network without activations; see `network`."""
+        self._arrived()
         return self._modules()[0]
 
     @property
     def spec(self):
         """The settings as they are now."""
-        return self.run.spec
+        return self._arrived().spec
 
     @property
     def steps(self):
         """How many steps the twins have been trained."""
-        return self.run.steps
+        return self._arrived().steps
 
     @property
     def state(self):
         """The whole state as a line of text, for another playground."""
-        return self.run.to_text(self.view)
+        return self._arrived().to_text(self.view)
 
     @property
     def code(self):
         """A program in plain PyTorch that trains the twins the same way."""
-        return self.run.export_code()
+        return self._arrived().export_code()
 
     def accuracy(self):
         """Return the share of test points on the right side, of both twins."""
         with self._lock:
-            return tuple(self.run.trainer.measure()[3].tolist())
+            return tuple(self._arrived().trainer.measure()[3].tolist())
 
     def change(self, **settings):
         """Change settings, as the controls do."""
         with self._lock:
-            self.run.change(**settings)
+            self._arrived().change(**settings)
             self._show({})
 
     def advance(self, steps):
         """Train for a number of steps."""
         with self._lock:
-            self.run.advance(steps)
+            self._arrived().advance(steps)
             self._show({})
 
     def rewind(self):
@@ -139,6 +146,13 @@ class Playground(anywidget.AnyWidget):
         with self._lock:
             self.run.rewind()
             self._show({})
+
+    def _arrived(self):
+        """Give the run, trained to its goal: a cell never finds it on the way there."""
+        with self._lock:
+            if self.run.steps < self.run.goal:
+                self.run.advance(self.run.goal - self.run.steps)
+            return self.run
 
     # From the browser
 

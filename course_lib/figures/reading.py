@@ -102,7 +102,7 @@ def _continued(logits):
     and one outside, the plain mean is above 0 all the way: the boundary would lie up to
     a pixel too far. The slope outside says where it is.
     """
-    wide = np.pad(logits, 2, mode="edge")
+    wide = np.pad(logits, 2)
     rows, columns = logits.shape
     lowest = np.zeros_like(logits)
     for down, along in product((-1, 0, 1), repeat=2):

@@ -125,9 +125,7 @@ def picture(figure, alt):
     # 96 colours are enough for flat areas and soft edges, at a third of the bytes.
     image = dots.quantize(96, dither=Image.Dither.NONE)
     smaller = io.BytesIO()
-    # Packing them harder saves a tenth of the bytes and takes six times as long, which
-    # is felt at each move of a slider.
-    image.save(smaller, format="png", compress_level=6)
+    image.save(smaller, format="png", optimize=True)
     # A drawn figure is 10 MB that refer to each other; dozens would wait for Python.
     figure.clear()
     canvas.renderer = None

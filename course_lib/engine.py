@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import torch
 
-from course_lib import networks
+from course_lib import activations, networks
 from course_lib.checks import refuse
 from course_lib.losses import BINARY
 
@@ -67,6 +67,7 @@ class Stack:
         self.gradient = torch.zeros_like(self.vector)
         self.layers = _views(self.vector, matrices)
         self.gradients = _views(self.gradient, matrices)
+        self.back = [matrix[:, :, :-1].mT for matrix in self.layers]
         self.bends = [_runs(layer) for layer in zip(*bends, strict=True)]
         self.passes = {}
         self.loss = loss
@@ -102,12 +103,12 @@ class Stack:
         torch.sub(prediction, y.T, out=here.deltas[-1]).div_(len(x))
         for layer in reversed(range(len(self.layers))):
             delta = here.deltas[layer]
-            torch.bmm(delta, here.inputs[layer].mT, out=self.gradients[layer])
+            torch.bmm(delta, here.transposed[layer], out=self.gradients[layer])
             if layer > 0:
-                weights = self.layers[layer][:, :, :-1]
-                _product(weights.mT, delta, out=here.deltas[layer - 1])
+                _product(self.back[layer], delta, out=here.deltas[layer - 1])
                 for run in here.runs[layer - 1]:
-                    run.delta.mul_(run.slope(run.sums))
+                    if run.bent:
+                        run.delta.mul_(run.slope(run.sums))
         if self.frozen is not None:
             # Adam never moves a number whose gradient is 0 from the start.
             self.gradient.masked_fill_(self.frozen, 0)
@@ -127,11 +128,11 @@ class Stack:
         if len(x) not in self.passes:
             self.passes[len(x)] = _Pass(self.layers, self.bends, len(x))
         here = self.passes[len(x)]
-        here.inputs[0][:, :-1] = x.T
+        here.points.copy_(x.T)
         for layer, matrices in enumerate(self.layers):
             _product(matrices, here.inputs[layer], out=here.sums[layer])
             for run in here.runs[layer]:
-                run.outputs.copy_(run.function(run.sums))
+                run.outputs.copy_(run.function(run.sums) if run.bent else run.sums)
         return here
 
 
@@ -172,6 +173,7 @@ class Adam:
 class _Run(NamedTuple):
     """Neighbouring members with one activation: their part of a `_Pass`."""
 
+    bent: bool
     function: Callable
     slope: Callable
     sums: torch.Tensor
@@ -185,6 +187,8 @@ class _Pass:
     def __init__(self, layers, bends, n):
         # All ones at first, and the last row for good: it carries the biases.
         self.inputs = [m.new_ones(len(m), m.shape[2], n) for m in layers]
+        self.points = self.inputs[0][:, :-1]
+        self.transposed = [h.mT for h in self.inputs]
         self.sums = [m.new_empty(len(m), m.shape[1], n) for m in layers]
         self.deltas = [torch.empty_like(z) for z in self.sums]
         self.runs = []
@@ -235,11 +239,14 @@ def _product(left, right, out):
 
 
 def _runs(bends):
-    """Find the runs of members with one activation: slice, function, slope."""
+    """Find the runs of members with one activation: slice, bent, function, slope."""
     runs, start = [], 0
     for _, run in groupby(bends, key=lambda bend: (bend.name, bend.derivative)):
         first, *rest = run
         stop = start + 1 + len(rest)
-        runs.append((slice(start, stop), first.module(), first.derivative))
+        bent = first is not activations.get(None)
+        runs.append(
+            (slice(start, stop), bent, first.module().forward, first.derivative)
+        )
         start = stop
     return runs

@@ -277,6 +277,26 @@ def test_counting_points_sees_a_flipped_map():
     assert points_on_right_side(flipped, scatters) == (0, 3)
 
 
+@pytest.mark.parametrize("end", [lambda z: z, lambda z: np.maximum(z, 0)])
+def test_counting_points_is_exact_between_the_pixels_of_a_map(end):
+    """Also where a ReLU stands after the output, and for the nearest pixel's errors."""
+    size = 12
+    pixels = middles(-1, 1, size)
+
+    def slope(x, y):
+        return 7 * x - 3 * y + 0.4
+
+    field = 1 / (1 + np.exp(-end(slope(*np.meshgrid(pixels, pixels)))))
+    points = np.random.default_rng(0).uniform(-0.8, 0.8, (2000, 2))
+    labels = slope(*points.T) > 0
+    nearest = field[tuple(((points.T[::-1] + 1) / 2 * size).astype(int))] > 0.5
+    assert (nearest != labels).sum() > 20
+    with style.page(3, 3) as (_, ax):
+        scatters = [ax.scatter(*points[labels == label].T) for label in (0, 1)]
+        image = ax.imshow(field, extent=(-1, 1, -1, 1), origin="lower")
+    assert points_on_right_side(image, scatters) == (2000, 2000)
+
+
 def test_ceiling_is_the_next_power_of_ten():
     assert ceiling(3.2e-7) == "1e-06"
     assert ceiling(9.9e-16) == "1e-15"

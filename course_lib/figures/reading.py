@@ -1,5 +1,7 @@
 """What a drawn picture shows, in words and numbers read back from its artists."""
 
+from itertools import product
+
 import numpy as np
 
 
@@ -59,6 +61,9 @@ def _tenth(value):
 def points_on_right_side(image, scatters):
     """Count the drawn points whose class agrees with the drawn map below them.
 
+    The map is read between its pixels, as logits: those of a network made of straight
+    pieces are straight there.
+
     Parameters
     ----------
     image : AxesImage
@@ -71,19 +76,38 @@ def points_on_right_side(image, scatters):
     right, all : int
     """
     from scipy.interpolate import RegularGridInterpolator
+    from scipy.special import logit
 
-    field = np.asarray(image.get_array())
+    probability = np.asarray(image.get_array(), dtype=float)
     left, right_edge, bottom, top = image.get_extent()
-    rows, columns = field.shape
-    probability = RegularGridInterpolator(
+    rows, columns = probability.shape
+    at = RegularGridInterpolator(
         (middles(bottom, top, rows), middles(left, right_edge, columns)),
-        field,
+        _continued(logit(probability.clip(1e-7, 1 - 1e-7))),
         bounds_error=False,
         fill_value=None,
     )
     right = total = 0
     for label, scatter in enumerate(scatters):
         points = np.asarray(scatter.get_offsets())
-        right += int(((probability(points[:, ::-1]) > 0.5) == label).sum())
+        right += int(((at(points[:, ::-1]) > 0) == label).sum())
         total += len(points)
     return right, total
+
+
+def _continued(logits):
+    """Continue the slopes at the edge of a flat part one pixel into it.
+
+    A ReLU after the last layer leaves logits of exactly 0. Between a pixel in that part
+    and one outside, the plain mean is above 0 all the way: the boundary would lie up to
+    a pixel too far. The slope outside says where it is.
+    """
+    wide = np.pad(logits, 2)
+    rows, columns = logits.shape
+    lowest = np.zeros_like(logits)
+    for down, along in product((-1, 0, 1), repeat=2):
+        near, far = (
+            wide[2 + n * down :, 2 + n * along :][:rows, :columns] for n in (1, 2)
+        )
+        lowest = np.where((near > 0) & (far > near), 2 * near - far, 0).clip(max=lowest)
+    return np.where(logits == 0, lowest, logits)

@@ -4,8 +4,10 @@ import ipywidgets as widgets
 
 from course_lib.figures.style import again
 
-WIDE = widgets.Layout(width="260px")
-NARROW = widgets.Layout(width="190px")
+# Where the page is narrow, as beside an open sidebar, the sliders give way: a box that
+# did would cut its number off.
+WIDE = widgets.Layout(flex="0 1 260px", min_width="60px")
+NARROW = widgets.Layout(flex="0 0 190px")
 LABELS = {"description_width": "90px"}
 
 

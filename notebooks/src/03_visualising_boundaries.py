@@ -529,11 +529,13 @@ Film(
 # crumpled sheet that lies on one side of the cut. Each sheet is enlarged until
 # it fills its frame: what you see is its shape, not its size.)
 #
-# In the first epochs both networks do much the same. They turn a boundary that
-# is straight, or nearly so. Then the left one has found its place, with its
-# sheet squeezed flat, and from there it only trembles. On the right the hinges
-# keep sliding, and the boundary bends along them. Watch the sheet while it
-# does: it folds open until the cut has one moon on each side.
+# After one epoch both networks have about as many points right, and both
+# boundaries run from the lower left to the upper right. The left one is
+# straight. The right one is made of many short parts already, and bends a
+# little. Then the left one has found its place, with its sheet squeezed flat,
+# and from there it only trembles. On the right the hinges keep sliding, and
+# the boundary bends further along them. Watch the sheet while it does: it
+# folds open until the cut has one moon on each side.
 #
 # **Try it:** go back to the first ten epochs with the arrow keys. At which one
 # does the boundary first reach up between the arms of the upper moon? And does

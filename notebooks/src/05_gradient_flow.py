@@ -30,7 +30,14 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.utils.data import TensorDataset
 
-from course_lib import data, diagnostics, figures, networks, training
+from course_lib import (
+    data,
+    diagnostics,
+    figures,
+    networks,
+    population,
+    training,
+)
 from course_lib.exercises import lesson_5 as exercises
 from course_lib.widgets import Explorer, Predictions, choice, number
 
@@ -77,18 +84,18 @@ predict.ask(
 )
 
 # %%
-rates = (0.003, 0.01, 0.03, 0.1)
+rates = [0.003, 0.01, 0.03, 0.1]
 scored = {2: [], 10: []}
 table = f"{'learning rate':16}" + "".join(f"{rate:8}" for rate in rates)
 for depth in (2, 10):
     table += f"\n{depth:2} hidden layers"
+    sizes = (2, *[16] * depth, 1)
+    runs = population.train_many(
+        sizes, "sigmoid", moons, range(5), learning_rate=rates, epochs=20
+    )
     for rate in rates:
-        nets = [
-            networks.mlp((2, *[16] * depth, 1), "sigmoid", seed).double()
-            for seed in range(5)
-        ]
-        training.train(nets, moons, epochs=20, learning_rate=rate)
-        scored[depth].append(np.median([test_accuracy(net) for net in nets]))
+        scores = runs.where(learning_rate=rate).test_accuracy
+        scored[depth].append(np.median(scores))
         table += f"{scored[depth][-1]:8.1f}"
 print(table)
 

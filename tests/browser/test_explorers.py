@@ -15,11 +15,15 @@ REVEAL = """
 
 
 def test_the_picture_follows_box_slider_and_keys(open_notebook):
-    notebook = open_notebook(LESSON)
+    # Narrow, and the sidebar is open.
+    notebook = open_notebook(LESSON, viewport={"width": 820, "height": 900})
     notebook.run_all()
     page = notebook.page
     page.evaluate(REVEAL)
     box = page.get_by_role("spinbutton", name="w1")
+    for name in ("w1", "b1", "w2", "b2"):
+        entry = page.get_by_role("spinbutton", name=name)
+        assert entry.bounding_box()["width"] > 90, "a number is cut off"
     picture = page.locator(".jupyter-widgets img").first
     said = page.locator("p[role=status]", has_text="First layer")
 

@@ -32,6 +32,20 @@ CODE_CELLS = """
         outputs: cell.model.outputs.toJSON(),
     }))
 """
+# As light as can be, for the page asks itself whenever it is painted.
+DONE = """
+() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter(cell => cell.model.type === 'code')
+    .every(({ model }) => model.executionCount && model.executionState !== 'running')
+"""
+# The first code cells get these texts, as if typed.
+WRITE = """
+texts => {
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets
+        .filter(cell => cell.model.type === 'code');
+    texts.forEach((text, n) => cells[n].model.sharedModel.setSource(text));
+}
+"""
 READY = """
 () => {
     const app = window.jupyterapp, panel = app?.shell.currentWidget;
@@ -142,9 +156,12 @@ class Notebook:
     def run_all(self):
         """Run all cells, and wait for the number in front of the last."""
         self.command("notebook:run-all-cells")
-        done = "every(cell => cell.count && cell.state !== 'running')"
-        self.page.wait_for_function(f"() => ({CODE_CELLS})().{done}")
+        self.page.wait_for_function(DONE)
         self.wait_idle()
+
+    def write(self, texts: list[str]):
+        """Put other texts into the first code cells, as one who types them."""
+        self.page.evaluate(WRITE, texts)
 
     def save(self):
         self.command("docmanager:save")

@@ -32,11 +32,16 @@ CODE_CELLS = """
         outputs: cell.model.outputs.toJSON(),
     }))
 """
-# As light as can be, for the page asks itself whenever it is painted.
+# All cells have run, or one has failed and stopped the rest.
 DONE = """
-() => window.jupyterapp.shell.currentWidget.content.widgets
-    .filter(cell => cell.model.type === 'code')
-    .every(({ model }) => model.executionCount && model.executionState !== 'running')
+() => {
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets
+        .map(cell => cell.model).filter(model => model.type === 'code');
+    const failed = ({ outputs }) =>
+        Array.from(outputs, (_, n) => outputs.get(n)).some(one => one.type === 'error');
+    return cells.some(failed) || cells.every(
+        model => model.executionCount && model.executionState !== 'running');
+}
 """
 # The first code cells get these texts, as if typed.
 WRITE = """
@@ -154,7 +159,7 @@ class Notebook:
         self.page.evaluate(run, name)
 
     def run_all(self):
-        """Run all cells, and wait for the number in front of the last."""
+        """Run all cells, and wait for the number in front of the last, or an error."""
         self.command("notebook:run-all-cells")
         self.page.wait_for_function(DONE)
         self.wait_idle()

@@ -28,3 +28,12 @@ def test_lesson_opens_uncovered_and_runs_with_its_gaps_filled(
     assert affected(shipped(name), answered, as_compared) == []
     assert notebook.errors == []
     assert notebook.covers() == []
+
+
+def test_dialog_and_error_of_the_page_are_noticed(open_notebook):
+    notebook = open_notebook(f"notebooks/{LESSONS[0]}.ipynb")
+    notebook.page.evaluate("() => { setTimeout(() => { throw Error('Oh') }) }")
+    notebook.page.evaluate("() => { jupyterapp.commands.execute('help:about') }")
+    notebook.page.locator(".jp-Dialog").wait_for()
+    assert notebook.errors == ["Oh"]
+    assert "Close" in notebook.covers()[0]

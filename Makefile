@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
-# Two at a time, each file as a whole: a notebook's cells share one kernel. A process
-# that dies is a failure; replacing it would wait for ever.
+# Two at a time, each file as a whole: a notebook's cells share one kernel. In the order
+# of their names: first tests/browser, whose lessons take longest, so that both are busy
+# to the end. A process that dies is a failure; replacing it would wait for ever.
 PYTEST := $(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder \
 	--max-worker-restart=0
 FIRST := my_notebooks/$(notdir $(firstword $(sort $(wildcard notebooks/*.ipynb))))

@@ -2,9 +2,11 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
-# Two at a time, each file as a whole: a notebook's cells share one kernel. A process
-# that dies is a failure; replacing it would wait for ever.
-PYTEST := $(PY) -m pytest -n 2 --dist loadscope --max-worker-restart=0
+# Two at a time, each file as a whole: a notebook's cells share one kernel. In the order
+# of their names: first tests/browser, whose lessons take longest, so that both are busy
+# to the end. A process that dies is a failure; replacing it would wait for ever.
+PYTEST := $(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder \
+	--max-worker-restart=0
 FIRST := my_notebooks/$(notdir $(firstword $(sort $(wildcard notebooks/*.ipynb))))
 # Jupyter wants to be told that being root (as in a container) is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)

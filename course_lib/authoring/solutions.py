@@ -27,38 +27,50 @@ CHECK = re.compile(r"^exercises\.(\w+)\.check\(\1\)$", re.M)
 RIGHT = " ".join(VERDICTS["right"][:2])
 
 
-def fill(notebook: NotebookNode) -> list[NotebookNode]:
-    """Put the solutions in place of the gaps.
+def filled(name: str, folder: Path = NOTEBOOKS) -> NotebookNode:
+    """Put the solutions in place of a lesson's gaps.
 
     Parameters
     ----------
-    notebook : NotebookNode
-        A lesson that has not been run; changed in place.
+    name : str
+        The lesson's name, without a suffix.
+    folder : Path
+        Its source is in ``src/`` there.
 
     Returns
     -------
-    list of NotebookNode
-        The cells that check an answer; empty for a lesson without exercises.
+    NotebookNode
+        Not run yet.
 
     Raises
     ------
     BuildError
         If a check has no gap in the code cell before it, or a gap no check after it.
     """
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    source = (folder / "src" / f"{name}.py").read_text(encoding="utf-8")
+    notebook = build.compose(source)
+    cells = code_cells(notebook)
     imports = (IMPORT.search(cell.source) for cell in cells)
     room = next((match[1] for match in imports if match), None)
-    checks = []
     for before, cell in pairwise(cells):
         if match := CHECK.search(cell.source):
             if match[1] not in _gaps(before.source):
-                raise BuildError(f"{match[0]} has no gap in the cell before it")
+                raise BuildError(f"{name}: {match[0]} has no gap in the cell before it")
             exercises = import_module(f"course_lib.exercises.{room}")
             before.source = getattr(exercises, match[1]).code
-            checks.append(cell)
     if left := [gap for cell in cells for gap in _gaps(cell.source)]:
-        raise BuildError(f"no check follows the gap {left[0]}")
-    return checks
+        raise BuildError(f"{name}: no check follows the gap {left[0]}")
+    return notebook
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the cells that a kernel runs, in order."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def checks(notebook: NotebookNode) -> list[NotebookNode]:
+    """Return the cells that check an answer; none in a lesson without exercises."""
+    return [cell for cell in code_cells(notebook) if CHECK.search(cell.source)]
 
 
 def _gaps(source: str) -> list[str]:
@@ -72,6 +84,26 @@ def _gaps(source: str) -> list[str]:
             first = made.targets[0] if isinstance(made, ast.Assign) else made
             gaps.append(getattr(first, "id", None) or getattr(first, "name", "..."))
     return gaps
+
+
+def faults(notebook: NotebookNode) -> list[str]:
+    """List what is wrong with a lesson that was filled, run and tidied.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+
+    Returns
+    -------
+    list of str
+        What no built notebook holds, and each answer that is not found right.
+    """
+    wrong = pairs.faults(notebook)
+    for cell in checks(notebook):
+        said = "".join(o.get("data", {}).get("text/plain", "") for o in cell.outputs)
+        if not said.startswith(RIGHT):
+            wrong.append(f"{cell.source} says: {said}")
+    return wrong
 
 
 def solve(name: str, folder: Path = NOTEBOOKS) -> NotebookNode | None:
@@ -95,23 +127,13 @@ def solve(name: str, folder: Path = NOTEBOOKS) -> NotebookNode | None:
         If a gap cannot be filled, a cell fails or writes to stderr, or a check does
         not find its answer right.
     """
-    source = (folder / "src" / f"{name}.py").read_text(encoding="utf-8")
-    notebook = build.compose(source)
-    try:
-        checks = fill(notebook)
-    except BuildError as error:
-        raise BuildError(f"{name}: {error}") from None
-    if not checks:
+    notebook = filled(name, folder)
+    if not checks(notebook):
         return None
     build.run(notebook, name, folder)
     build.tidy(notebook)
     slides.mark(notebook)
-    wrong = pairs.faults(notebook)
-    for cell in checks:
-        said = "".join(o.get("data", {}).get("text/plain", "") for o in cell.outputs)
-        if not said.startswith(RIGHT):
-            wrong.append(f"{cell.source} says: {said}")
-    if wrong:
+    if wrong := faults(notebook):
         raise BuildError("\n  - ".join([f"{name} was not solved:", *wrong]))
     return notebook
 

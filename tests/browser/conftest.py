@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from chromium import CHROMIUM
 from jupyter_lab import WAIT, Lab, Notebook
 from playwright.sync_api import expect, sync_playwright
 
@@ -11,23 +12,15 @@ from course_lib.authoring.build import NOTEBOOKS
 
 expect.set_options(timeout=WAIT)
 
-BROWSERS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
-
 
 @pytest.fixture(scope="session")
 def chromium():
     """The path of a browser; without one these tests are left out, but not in CI."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None and os.environ.get("CI"):
+    if CHROMIUM is None and os.environ.get("CI"):
         pytest.fail("no Chromium was found, and CI needs one")
-    if found is None:
+    if CHROMIUM is None:
         pytest.skip("for no Chromium was found")
-    return found
+    return CHROMIUM
 
 
 # Not for the whole session: nbval, which comes later, does not run inside the event

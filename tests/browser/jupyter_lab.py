@@ -32,6 +32,25 @@ CODE_CELLS = """
         outputs: cell.model.outputs.toJSON(),
     }))
 """
+# All cells have run, or one has failed and stopped the rest.
+DONE = """
+() => {
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets
+        .map(cell => cell.model).filter(model => model.type === 'code');
+    const failed = ({ outputs }) =>
+        Array.from(outputs, (_, n) => outputs.get(n)).some(one => one.type === 'error');
+    return cells.some(failed) || cells.every(
+        model => model.executionCount && model.executionState !== 'running');
+}
+"""
+# The first code cells get these texts, as if typed.
+WRITE = """
+texts => {
+    const cells = window.jupyterapp.shell.currentWidget.content.widgets
+        .filter(cell => cell.model.type === 'code');
+    texts.forEach((text, n) => cells[n].model.sharedModel.setSource(text));
+}
+"""
 READY = """
 () => {
     const app = window.jupyterapp, panel = app?.shell.currentWidget;
@@ -140,11 +159,14 @@ class Notebook:
         self.page.evaluate(run, name)
 
     def run_all(self):
-        """Run all cells, and wait for the number in front of the last."""
+        """Run all cells, and wait for the number in front of the last, or an error."""
         self.command("notebook:run-all-cells")
-        done = "every(cell => cell.count && cell.state !== 'running')"
-        self.page.wait_for_function(f"() => ({CODE_CELLS})().{done}")
+        self.page.wait_for_function(DONE)
         self.wait_idle()
+
+    def write(self, texts: list[str]):
+        """Put other texts into the first code cells, as one who types them."""
+        self.page.evaluate(WRITE, texts)
 
     def save(self):
         self.command("docmanager:save")

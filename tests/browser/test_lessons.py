@@ -1,23 +1,39 @@
-"""Every lesson, opened and run in JupyterLab as a student does it."""
+"""Every lesson, opened in JupyterLab as it is shipped, answered there, and run."""
 
+import nbformat
 import pytest
+from lessons import LESSONS, affected, shipped
 
-from course_lib.authoring.build import NOTEBOOKS
-
-LESSONS = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
+from course_lib.authoring import build, solutions
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_lesson_opens_uncovered_and_runs(open_notebook, lesson):
-    notebook = open_notebook(f"notebooks/{lesson}")
+@pytest.mark.parametrize("name", LESSONS)
+def test_lesson_opens_uncovered_and_runs_with_its_gaps_filled(
+    open_notebook, name, as_compared
+):
+    notebook = open_notebook(f"notebooks/{name}.ipynb")
     assert notebook.covers() == []
+    assert notebook.errors == []
 
+    answered = solutions.filled(name)
+    cells = solutions.code_cells(answered)
+    notebook.write([cell.source for cell in cells])
     notebook.run_all()
-    cells = notebook.code_cells()
-    assert [cell["count"] for cell in cells] == list(range(1, len(cells) + 1))
-    errors = [
-        o for cell in cells for o in cell["outputs"] if o["output_type"] == "error"
-    ]
-    assert errors == []
+    for cell, shown in zip(cells, notebook.code_cells(), strict=True):
+        assert shown["source"] == cell.source
+        cell.execution_count = shown["count"]
+        cell.outputs = nbformat.from_dict(shown["outputs"])
+    build.tidy(answered)
+    assert solutions.faults(answered) == []
+    assert affected(shipped(name), answered, as_compared) == []
     assert notebook.errors == []
     assert notebook.covers() == []
+
+
+def test_dialog_and_error_of_the_page_are_noticed(open_notebook):
+    notebook = open_notebook(f"notebooks/{LESSONS[0]}.ipynb")
+    notebook.page.evaluate("() => { setTimeout(() => { throw Error('Oh') }) }")
+    notebook.page.evaluate("() => { jupyterapp.commands.execute('help:about') }")
+    notebook.page.locator(".jp-Dialog").wait_for()
+    assert notebook.errors == ["Oh"]
+    assert "Close" in notebook.covers()[0]

@@ -9,13 +9,6 @@ import pytest
 from course_lib.authoring.build import NOTEBOOKS
 
 LESSON = min(path.stem for path in NOTEBOOKS.glob("src/*.py"))
-WRITE = """
-text => {
-    const { content } = window.jupyterapp.shell.currentWidget;
-    const cell = content.widgets.find(cell => cell.model.type === 'code');
-    cell.model.sharedModel.setSource(text);
-}
-"""
 
 
 @pytest.fixture
@@ -29,7 +22,7 @@ def folder(lab):
 
 def save_some_work(open_notebook):
     notebook = open_notebook(f"changed/notebooks/{LESSON}.ipynb")
-    notebook.page.evaluate(WRITE, "print('my own work')")
+    notebook.write(["print('my own work')"])
     notebook.save()
     return notebook
 

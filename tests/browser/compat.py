@@ -32,11 +32,8 @@ COMBINATIONS = {
 }
 FOLDER = ROOT / ".compat"
 HERE = Path(__file__)
-TESTS = [
-    HERE,
-    *(HERE.with_name(f"test_{about}.py") for about in ("playground", "explorers")),
-    *(HERE.with_name(f"test_{about}.py") for about in ("film", "saving")),
-]
+LIVE = ("playground", "explorers", "film", "saving")
+TESTS = [HERE, *(HERE.with_name(f"test_{about}.py") for about in LIVE)]
 
 FOUND = """\
 import json, sys, ipykernel

@@ -58,7 +58,7 @@ stable: .venv/.ready
 compat: .compat/.ready
 	$(PY) tests/browser/compat.py
 
-# Light environments beside .venv, which they see the larger packages in.
+# Light environments beside .venv, where they find the larger packages.
 .compat/.ready: .venv/.ready tests/browser/compat.py
 	$(PY) tests/browser/compat.py --build
 	@touch $@

@@ -15,7 +15,7 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 OMP_NUM_THREADS ?= 1
 export OMP_NUM_THREADS
 
-.PHONY: help lab test notebooks slides solutions stable bench clean
+.PHONY: help lab test notebooks slides solutions stable compat bench clean
 
 help:
 	@echo "make lab        open the lessons in JupyterLab"
@@ -24,6 +24,7 @@ help:
 	@echo "make slides     write a deck of slides for each lesson to slides/"
 	@echo "make solutions  write the lessons with their gaps filled to solutions/"
 	@echo "make stable     compare all outputs on other threads and processors"
+	@echo "make compat     test the live widgets on other versions of Jupyter"
 	@echo "make bench      measure time and memory"
 	@echo "make clean      remove the environment and the caches, never your work"
 	@echo
@@ -56,8 +57,16 @@ stable: .venv/.ready
 	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=avx2 $(PYTEST) notebooks
 	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=default $(PYTEST) notebooks
 
+compat: .compat/.ready
+	$(PY) tests/browser/compat.py
+
+# Light environments beside .venv, where they find the larger packages.
+.compat/.ready: .venv/.ready tests/browser/compat.py
+	$(PY) tests/browser/compat.py --build
+	@touch $@
+
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .compat .pytest_cache .ruff_cache .hypothesis
 	find course_lib tests -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.ready: pyproject.toml constraints.txt

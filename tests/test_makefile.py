@@ -37,6 +37,14 @@ def test_what_make_writes_for_instructors_is_out_of_gits_sight(target):
     assert subprocess.run(ignored, cwd=ROOT).returncode == 0
 
 
+def test_other_versions_have_environments_that_go_with_the_first():
+    dry = make(ROOT, "--dry-run", "--old-file=.venv/.ready", "compat").stdout
+    assert dry.splitlines()[-1].endswith("python tests/browser/compat.py")
+    assert " .compat " in make(ROOT, "--dry-run", "clean").stdout
+    ignored = ["git", "check-ignore", "--quiet", ".compat/x"]
+    assert subprocess.run(ignored, cwd=ROOT).returncode == 0
+
+
 @pytest.mark.parametrize("python", ["false", "no-such-python"])
 def test_unfit_python_is_refused_with_a_remedy(tmp_path, python):
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):

@@ -1,7 +1,11 @@
 """Explorers in a real notebook: number box, slider and arrow keys move the picture."""
 
+from jupyter_lab import FRONT_END
 from playwright.sync_api import expect
 
+# Notebook takes the arrow keys away from the sliders of ipywidgets, which cannot tell
+# it not to, to move from cell to cell; other keys, and the box, work there as well.
+KEY, VALUE = ("PageUp", -1.5) if FRONT_END == "notebook" else ("ArrowRight", -1.9)
 LESSON = "notebooks/01_collapsing_linear_layers.ipynb"
 REVEAL = """
 () => {
@@ -40,6 +44,6 @@ def test_the_picture_follows_box_slider_and_keys(open_notebook):
 
     follows(type_it, "slope -2.00; Second layer")
     handle = page.locator(".noUi-handle").first
-    follows(lambda: handle.press("ArrowRight"), "slope -1.90; Second layer")
-    assert box.input_value() == "-1.9"
+    follows(lambda: handle.press(KEY), f"slope {VALUE:.2f}; Second layer")
+    assert box.input_value() == str(VALUE)
     assert notebook.errors == []

@@ -6,7 +6,6 @@ or fails; tests do that.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from statistics import median
 
 import jupytext
 import torch
+from chromium import CHROMIUM
 from torch import nn
 from torch.utils.data import DataLoader
 
@@ -242,11 +242,10 @@ def bench_playground():
     trained, looked = in_turn(retrain, picture)
     show("playground_retrained_with_picture", 1000 * median(trained), "ms")
     show("playground_picture", 1000 * median(looked), "ms")
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
+    if CHROMIUM is None:
         print("in a browser: not measured, for no Chromium was found")
         return
-    for name, value, unit in speed.measure(chromium):
+    for name, value, unit in speed.measure(CHROMIUM):
         show(name, value, unit)
 
 

@@ -32,7 +32,7 @@ COMBINATIONS = {
 }
 FOLDER = ROOT / ".compat"
 HERE = Path(__file__)
-LIVE = ("playground", "explorers", "film", "saving")
+LIVE = ("playground", "layout", "explorers", "film", "asking", "saving")
 TESTS = [HERE, *(HERE.with_name(f"test_{about}.py") for about in LIVE)]
 
 FOUND = """\

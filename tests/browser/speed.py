@@ -1,7 +1,6 @@
 """How quickly the live layer answers in a real browser; `tests/bench.py` prints it."""
 
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -183,9 +182,3 @@ def _explorers(browser, lab, lesson):
         yield title, median(times), "ms"
         number += 1
     page.close()
-
-
-if __name__ == "__main__":
-    found = shutil.which("chromium") or sys.exit("no Chromium was found")
-    for line in measure(found):
-        print(*line, flush=True)

@@ -29,37 +29,33 @@ NOTE = """
 """
 # From moving a slider by script to the picture that follows, in milliseconds.
 SLIDE = f"""
-async ([name, value]) => {{
+([name, value]) => {{
     const slider = [...document.querySelectorAll('.btl input[type=range]')]
         .find(one => one.labels[0]?.textContent === name);
     window.drawn = [];
     const start = performance.now();
     slider.value = value;
     slider.dispatchEvent(new Event('input', {{ bubbles: true }}));
-    const next = () => new Promise(requestAnimationFrame);
-    while (window.drawn.length < {PER_PICTURE}) await next();
-    return window.drawn[{PER_PICTURE - 1}] - start;
+    window.taken = () => window.drawn[{PER_PICTURE - 1}] - start;
 }}
 """
-# How many drawings a second there are, over two seconds.
+# How many drawings a second there are, from now on.
 RATE = """
-async () => {
+() => {
     window.drawn = [];
-    await new Promise(done => setTimeout(done, 2000));
-    return window.drawn.length / 2;
+    const start = performance.now();
+    window.taken = () => 1000 * window.drawn.length / (performance.now() - start);
 }
 """
-# From a click on Pause to the last step that was shown, in milliseconds.
+# From a click on Pause to the last step that is shown, in milliseconds.
 PAUSE = """
-async () => {
-    const count = document.querySelector('.btl-run output');
-    let last = performance.now();
-    const start = last;
+() => {
+    const start = performance.now();
+    let last = start;
     new MutationObserver(() => { last = performance.now(); })
-        .observe(count, { childList: true, characterData: true, subtree: true });
+        .observe(document.querySelector('.btl-run output'), { childList: true });
     document.querySelector('.btl-play').click();
-    await new Promise(done => setTimeout(done, 700));
-    return last - start;
+    window.taken = () => last - start;
 }
 """
 # Bring the explorer of this number, from 0, into view; say whether there is one.
@@ -76,7 +72,7 @@ async (number) => {
 """
 # From an arrow key on an explorer's slider to the picture that follows.
 ARROW = """
-async () => {
+() => {
     const handle = window.explorer.querySelector('.noUi-handle');
     const picture = window.explorer.querySelector('.jupyter-widgets img');
     const at = name => Number(handle.getAttribute(`aria-value${name}`));
@@ -84,10 +80,10 @@ async () => {
     if (at('now') <= at('min') || !window.key) window.key = 'ArrowRight';
     const press = new KeyboardEvent('keydown', { key: window.key, bubbles: true });
     const start = performance.now();
-    const loaded = new Promise(done => { picture.onload = done; });
+    let end;
+    picture.onload = () => { end = performance.now(); };
+    window.taken = () => end - start;
     handle.dispatchEvent(press);
-    await loaded;
-    return performance.now() - start;
 }
 """
 # A network with 75 ms each way: the browser's own brake does not reach web sockets.
@@ -134,6 +130,13 @@ def measure(executable):
         browser.close()
 
 
+def _taken(page, script, wait, *values):
+    """Start something in the page, wait, and ask what it took."""
+    page.evaluate(script, *values)
+    page.wait_for_timeout(wait)
+    return page.evaluate("() => window.taken()")
+
+
 def _playground(browser, lab, delay):
     page = browser.new_page(viewport={"width": 1280, "height": 1200})
     if delay:
@@ -152,8 +155,8 @@ def _playground(browser, lab, delay):
                     page.get_by_role("spinbutton", name="data draw").fill(str(i + 1))
                     page.keyboard.press("Enter")
                     page.wait_for_timeout(200)
-                times.append(page.evaluate(SLIDE, [name, str(low + 0.05 * (i % 7))]))
-                page.wait_for_timeout(60)
+                value = str(low + 0.05 * (i % 7))
+                times.append(_taken(page, SLIDE, 200, [name, value]))
             title = f"playground_slider_to_picture_{name.replace(' ', '_')}"
             yield title, median(times), "ms"
     for pace in ("5 steps", "all it can"):
@@ -162,8 +165,8 @@ def _playground(browser, lab, delay):
         for _ in range(5):
             page.locator(".btl-play").click()
             page.wait_for_timeout(1500)
-            rates.append(page.evaluate(RATE) / PER_PICTURE)
-            pauses.append(page.evaluate(PAUSE))
+            rates.append(_taken(page, RATE, 2000) / PER_PICTURE)
+            pauses.append(_taken(page, PAUSE, 700))
         title = f"{pace.replace(' ', '_')}{end}"
         yield f"playground_pictures_a_second_{title}", median(rates), "pictures/s"
         yield f"playground_pause_to_last_step_{title}", median(pauses), "ms"
@@ -177,7 +180,7 @@ def _explorers(browser, lab, lesson):
     while page.evaluate(REVEAL, number):
         page.wait_for_timeout(1000)
         page.evaluate("() => { window.key = null; }")
-        times = [page.evaluate(ARROW) for _ in range(15)]
+        times = [_taken(page, ARROW, 500) for _ in range(15)]
         title = f"explorer_to_picture_{lesson.stem[:2]}_{number + 1}"
         yield title, median(times), "ms"
         number += 1

@@ -79,9 +79,10 @@ function render({ model, el }) {
       actions = [];
       if (!moving) nudge();
     }
-    if ((moving || actions.length || sent.size) && !loop) {
+    clearTimeout(loop); // which may be one of patience, and much too long now
+    if (moving || actions.length || sent.size) {
       const wait = moving ? next - performance.now() : PATIENCE;
-      loop = setTimeout(() => { loop = 0; pump(); }, Math.max(4, wait));
+      loop = setTimeout(pump, Math.max(4, wait));
     }
   }
 

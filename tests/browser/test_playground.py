@@ -7,6 +7,7 @@ import re
 import nbformat
 import pytest
 from jupyter_lab import Notebook
+from speed import DELAY
 
 CELLS = [
     "from course_lib.widgets.playground import Playground\n"
@@ -17,17 +18,22 @@ STEP = """
 () => Number(document.querySelector('.btl-run output').textContent
     .match(/step ([\\d,]+)/)[1].replaceAll(',', ''))
 """
-# Count the questions that train, up to the next click on the button and after it.
+# Count the questions that train, up to a click on Pause and after it; and how far
+# the pictures are behind at the eighth.
 COUNT = """
 () => {
     window.before = window.after = 0;
-    let paused = false;
+    let paused = false, shown = 0;
+    new MutationObserver(() => { shown += 1; })
+        .observe(document.querySelector('.btl-run output'), { childList: true });
     document.querySelector('.btl-play').addEventListener(
-        'click', () => { paused = true; }, { capture: true });
+        'click', (event) => { paused = event.target.textContent.includes('Pause'); },
+        { capture: true });
     const { send } = WebSocket.prototype;
     WebSocket.prototype.send = function (data) {
         const text = data.length ? data : new TextDecoder().decode(data);
         if (/"play": ?\\d/.test(text)) window[paused ? 'after' : 'before'] += 1;
+        if (window.before === 8) window.behind ??= 8 - shown;
         return send.call(this, data);
     };
 }
@@ -141,6 +147,22 @@ def test_after_pause_nothing_more_is_asked_for(playing):
     settled(page)
     assert page.evaluate("() => window.after") == 0
     assert playing.errors == []
+
+
+def test_a_slow_network_holds_several_questions_at_once(playing, browser, lab):
+    page = browser.new_page(viewport={"width": 1280, "height": 1500})
+    page.add_init_script(DELAY)
+    Notebook(page, lab, "playground.ipynb").run_all()
+    button(page, "▶ Play").click()
+    wait_for_steps(page, 20)
+    button(page, "❚❚ Pause").click()
+    settled(page)
+    # After a rest, too, the next question does not wait for the answer to the last.
+    page.evaluate(COUNT)
+    button(page, "▶ Play").click()
+    page.wait_for_function("() => window.behind !== undefined")
+    assert page.evaluate("() => window.behind") >= 4
+    page.close()
 
 
 def test_a_closed_tab_leaves_the_kernel_idle(playing, browser, lab):

@@ -15,8 +15,8 @@ import venv
 from fnmatch import fnmatch
 from pathlib import Path
 
-import nbformat
 from jupyter_client.manager import start_new_kernel
+from jupyter_lab import write_notebook
 
 from course_lib.authoring.build import ROOT
 
@@ -45,10 +45,7 @@ APP = "() => [window.jupyterapp.name, window.jupyterapp.version]"
 
 def test_this_is_the_combination_that_was_meant(open_notebook, lab):
     meant = COMBINATIONS[Path(sys.prefix).name]
-    cell = nbformat.v4.new_code_cell(FOUND)
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, lab.root / "versions.ipynb")
+    write_notebook(lab.root / "versions.ipynb", FOUND)
     opened = open_notebook("versions.ipynb")
     opened.run_all()
     (output,) = opened.code_cells()[0]["outputs"]

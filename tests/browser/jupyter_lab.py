@@ -15,6 +15,8 @@ import urllib.request
 from pathlib import Path
 from urllib.error import URLError
 
+import nbformat
+
 FOLDERS = {
     "JUPYTER_CONFIG_DIR": "config",
     "JUPYTER_DATA_DIR": "data",
@@ -83,6 +85,14 @@ COVERS = """
         .map(top => top ? top.outerHTML.slice(0, 200) : 'nothing');
 }
 """
+
+
+def write_notebook(path: Path, *sources: str):
+    """Write a notebook of code cells that have not been run."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, path)
 
 
 class Lab:

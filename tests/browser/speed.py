@@ -5,8 +5,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-import nbformat
-from jupyter_lab import Lab, Notebook
+from jupyter_lab import Lab, Notebook, write_notebook
 from playwright.sync_api import sync_playwright
 
 from course_lib.authoring.build import NOTEBOOKS
@@ -113,9 +112,7 @@ def measure(executable):
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         root = Path(home, "root")
         shutil.copytree(NOTEBOOKS, root)
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, root / "speed.ipynb")
+        write_notebook(root / "speed.ipynb", CELL)
         browser = playwright.chromium.launch(
             executable_path=executable,
             args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],

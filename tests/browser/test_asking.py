@@ -1,8 +1,7 @@
 """A prediction can be made with the keyboard alone, and reads well aloud."""
 
-import nbformat
 import pytest
-from jupyter_lab import Notebook
+from jupyter_lab import Notebook, write_notebook
 from playwright.sync_api import expect
 
 CELL = """\
@@ -13,9 +12,7 @@ question"""
 
 @pytest.fixture
 def page(lab, open_notebook):
-    fresh = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)])
-    fresh.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(fresh, lab.root / "prediction.ipynb")
+    write_notebook(lab.root / "prediction.ipynb", CELL)
     notebook: Notebook = open_notebook("prediction.ipynb")
     notebook.run_all()
     return notebook.page

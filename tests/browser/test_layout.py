@@ -1,8 +1,7 @@
 """On a page of any usual width the playground is whole: nothing is cut, or touches."""
 
-import nbformat
 import pytest
-from jupyter_lab import Notebook
+from jupyter_lab import Notebook, write_notebook
 
 STATES = {
     "collapse": "seed=3",
@@ -109,9 +108,7 @@ STEP = """
 
 @pytest.fixture(scope="module")
 def notebook(lab, browser):
-    fresh = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell()])
-    fresh.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(fresh, lab.root / "layout.ipynb")
+    write_notebook(lab.root / "layout.ipynb", "")
     page = browser.new_page(viewport={"width": 1280, "height": 1500})
     opened = Notebook(page, lab, "layout.ipynb")
     page.evaluate(LISTEN)

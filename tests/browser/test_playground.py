@@ -4,9 +4,8 @@ import json
 import random
 import re
 
-import nbformat
 import pytest
-from jupyter_lab import Notebook
+from jupyter_lab import Notebook, write_notebook
 from speed import DELAY
 
 CELLS = [
@@ -55,10 +54,7 @@ NAMED = ("button", "checkbox", "combobox", "img", "radio", "slider", "spinbutton
 @pytest.fixture(scope="module")
 def notebook(lab, browser):
     """One notebook for all tests: to start a kernel takes longer than most of them."""
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    fresh = nbformat.v4.new_notebook(cells=cells)
-    fresh.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(fresh, lab.root / "playground.ipynb")
+    write_notebook(lab.root / "playground.ipynb", *CELLS)
     page = browser.new_page(viewport={"width": 1280, "height": 1500})
     opened = Notebook(page, lab, "playground.ipynb")
     # Mistakes while drawing are caught, said and logged.

@@ -117,6 +117,6 @@ def unrendered(monkeypatch):
     from course_lib.figures import style
 
     def picture(figure, alt):
-        return style.Picture(b"", alt, round(figure.get_figwidth() * figure.dpi))
+        return style.Picture(b"", alt, round(figure.get_figwidth() * figure.dpi / 2))
 
     monkeypatch.setattr(style, "picture", picture)

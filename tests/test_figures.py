@@ -87,8 +87,8 @@ def test_every_picture_has_a_text_and_fits_a_notebook(gallery):
         assert len(picture.alt) > 20, name
         assert picture.alt.endswith("."), name
         assert picture.width <= 910, name
-        assert len(picture.png) < 120_000, name
-        image = Image.open(io.BytesIO(picture.png)).convert("RGBA")
+        assert len(picture.file) < 120_000, name
+        image = Image.open(io.BytesIO(picture.file)).convert("RGBA")
         assert image.width >= 1.9 * picture.width, f"{name} is not sharp when projected"
         assert np.asarray(image)[..., 3].min() == 255, f"{name} is see-through"
 
@@ -109,35 +109,6 @@ def test_a_picture_can_be_saved(gallery, tmp_path):
     gallery["points"].save(tmp_path / "points.png")
     with Image.open(tmp_path / "points.png") as image:
         assert image.format == "PNG"
-
-
-def tall(height):
-    with style.page(4, 3) as (figure, ax):
-        ax.plot([0, 1], [0, height])
-        return style.picture(figure, f"up to {height}")
-
-
-def dots(picture):
-    return np.asarray(Image.open(io.BytesIO(picture.png)).convert("RGB"), float)
-
-
-def test_a_picture_that_is_drawn_again_stays_where_it_was():
-    low, high = tall(1), tall(1_000_000)  # whose numbers need more room
-    with style.again(low):
-        moved = tall(1_000_000)
-    assert np.allclose(moved.places, low.places)
-    assert not np.allclose(moved.places, high.places)
-    assert tall(1_000_000).places == high.places  # it was for that moment
-    # With as much room as it needs it is the same picture, but for a shade.
-    with style.again(high):
-        np.testing.assert_allclose(dots(tall(1_000_000)), dots(high), atol=16)
-    assert np.abs(dots(moved) - dots(high)).max() > 100
-
-
-def test_axes_of_another_number_are_laid_out_anew():
-    plain = figures.composed_line(1, 0, 2, 1)
-    with style.again(tall(1)):
-        assert figures.composed_line(1, 0, 2, 1).places == plain.places
 
 
 def test_the_style_does_not_leak_and_pyplot_stays_asleep():

@@ -67,8 +67,8 @@ def test_every_picture_has_a_text_and_fits_a_notebook(name):
     picture = GALLERY[name]()
     assert len(picture.alt) > 40 and picture.alt.endswith(".")
     assert "\n" not in picture.alt
-    assert picture.width <= 910 and len(picture.png) < 90_000
-    image = Image.open(io.BytesIO(picture.png))
+    assert picture.width <= 910 and len(picture.file) < 90_000
+    image = Image.open(io.BytesIO(picture.file))
     assert image.width >= 1.9 * picture.width
 
 

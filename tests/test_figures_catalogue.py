@@ -210,4 +210,4 @@ def test_no_text_is_small(drawn, make):
 @pytest.mark.parametrize("make", EACH.values(), ids=EACH)
 def test_pictures_are_small_files(make):
     picture = make()
-    assert picture.png.startswith(b"\x89PNG") and len(picture.png) < 100_000
+    assert picture.file.startswith(b"\x89PNG") and len(picture.file) < 100_000

@@ -4,16 +4,15 @@ import gc
 import io
 from base64 import b64encode
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import matplotlib as mpl
-import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+
+from course_lib.figures.kept import current, dots
 
 STYLE = mpl.rc_params_from_file(
     Path(__file__).with_name("course.mplstyle"), use_default_template=False
@@ -65,12 +64,19 @@ def page(width, height, rows=1, columns=1, **options):
     axes : Axes or ndarray of Axes
     """
     with mpl.rc_context(STYLE):
-        zoom = max(1, width / WIDEST)
-        figure = Figure((width / zoom, height / zoom), dpi=PIXELS_PER_INCH * zoom)
-        # Maps of equal axes hang from the top: in the middle of a place too high for
-        # them, the layout would take the room above them for that of their titles.
-        look = {"anchor": "N"}
-        yield figure, figure.subplots(rows, columns, subplot_kw=look, **options)
+        kept = current()
+        shape = width, height, rows, columns, options
+        yield kept.open(shape, lambda: _new(*shape)) if kept else _new(*shape)
+
+
+def _new(width, height, rows, columns, options):
+    zoom = max(1, width / WIDEST)
+    # Two dots for each pixel as shown are sharp when projected, too.
+    figure = Figure((width / zoom, height / zoom), dpi=2 * PIXELS_PER_INCH * zoom)
+    # Maps of equal axes hang from the top: in the middle of a place too high for
+    # them, the layout would take the room above them for that of their titles.
+    look = {"anchor": "N"}
+    return figure, figure.subplots(rows, columns, subplot_kw=look, **options)
 
 
 @dataclass(frozen=True)
@@ -79,24 +85,25 @@ class Picture:
 
     Attributes
     ----------
-    png : bytes
+    file : bytes
+        A PNG, or a JPEG of a figure that is painted again.
     alt : str
         For readers who cannot see the picture, and for the tests: computed from what
         was drawn.
     width : int
         In pixels, as shown.
-    places : tuple of tuple of float
-        Where the axes lie in the figure: left, bottom, width and height; see `again`.
+    format : str
+        "png" or "jpeg".
     """
 
-    png: bytes
+    file: bytes
     alt: str
     width: int
-    places: tuple = ()
+    format: str = "png"
 
     def save(self, path):
-        """Write the picture to a PNG file."""
-        Path(path).write_bytes(self.png)
+        """Write the picture to a file."""
+        Path(path).write_bytes(self.file)
 
     def __repr__(self):
         return f"Figure: {self.alt}"
@@ -104,33 +111,12 @@ class Picture:
     def _repr_mimebundle_(self, include=None, exclude=None):
         # JupyterLab and nbconvert show the HTML, which carries the alternative text;
         # viewers that drop HTML find the PNG beside it.
-        png = b64encode(self.png).decode()
+        kind, text = f"image/{self.format}", b64encode(self.file).decode()
         html = (
-            f'<img src="data:image/png;base64,{png}" alt="{escape(self.alt)}" '
+            f'<img src="data:{kind};base64,{text}" alt="{escape(self.alt)}" '
             f'width="{self.width}" style="max-width: 100%">'
         )
-        return {"text/html": html, "image/png": png, "text/plain": repr(self)}
-
-
-_places = ContextVar("places", default=())
-
-
-@contextmanager
-def again(picture):
-    """Draw what follows quickly, for a moment: a picture that a hand is moving.
-
-    The axes stay where they were in `picture`, if there are as many; so nothing jumps,
-    and the layout is not computed anew. The file becomes a little larger.
-
-    Parameters
-    ----------
-    picture : Picture
-    """
-    token = _places.set(picture.places)
-    try:
-        yield
-    finally:
-        _places.reset(token)
+        return {"text/html": html, kind: text, "text/plain": repr(self)}
 
 
 def picture(figure, alt):
@@ -140,32 +126,22 @@ def picture(figure, alt):
     """
     from PIL import Image
 
-    width = round(figure.get_figwidth() * figure.dpi)
-    # Two dots for each pixel as shown are sharp when projected, too.
-    figure.dpi *= 2
-    before = _places.get()
-    if len(before) == len(figure.axes):
-        figure.set_layout_engine("none")
-        for ax, place in zip(figure.axes, before, strict=True):
-            ax.set_position(place, which="original")
-    # Agg's own dots: saving as PNG and opening that again would take a third longer.
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    dots = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    kept = current()
+    moving = kept is not None and kept.is_laid_out
+    image = Image.fromarray(kept.dots() if kept else dots(figure))
     file = io.BytesIO()
-    if before:
-        quick = Image.Quantize.FASTOCTREE
-        dots.quantize(method=quick, dither=Image.Dither.NONE).save(
-            file, format="png", compress_level=1
-        )
+    if moving:
+        # Packed in a third of the time that a PNG takes; at two dots a pixel and with
+        # all of the colour nobody sees the difference.
+        image.save(file, format="jpeg", quality=90, subsampling=0)
     else:
         # 96 colours are enough for flat areas and soft edges, at a third of the bytes.
-        dots.quantize(96, dither=Image.Dither.NONE).save(
+        image.quantize(96, dither=Image.Dither.NONE).save(
             file, format="png", optimize=True
         )
-    places = tuple(ax.get_position(original=True).bounds for ax in figure.axes)
-    # A drawn figure is 10 MB that refer to each other; dozens would wait for Python.
-    figure.clear()
-    canvas.renderer = None
-    gc.collect(1)
-    return Picture(file.getvalue(), alt, width, places)
+    width = round(figure.get_figwidth() * figure.dpi / 2)
+    if kept is None:
+        # A drawn figure is 10 MB that refer to each other; dozens would pile up.
+        figure.clear()
+        gc.collect(1)
+    return Picture(file.getvalue(), alt, width, "jpeg" if moving else "png")

@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from course_lib.figures.style import again
+from course_lib.figures.kept import Kept
 
 # Where the page is narrow, as beside an open sidebar, the sliders give way: a box that
 # did would cut its number off.
@@ -70,10 +70,9 @@ class Explorer(widgets.VBox):
     def __init__(self, draw, **controls):
         self._draw = draw
         self._entries = {name: box.children[0] for name, box in controls.items()}
-        self.first = draw(**self.values)
-        self.image = widgets.Image(
-            value=self.first.png, format="png", width=self.first.width
-        )
+        self._kept = Kept()
+        self.first = self._picture()
+        self.image = widgets.Image(value=self.first.file, width=self.first.width)
         self.image.layout.max_width = "100%"
         self.image.layout.object_fit = "contain"
         self.caption = widgets.HTML()
@@ -86,15 +85,20 @@ class Explorer(widgets.VBox):
         """The controls' values by name."""
         return {name: entry.value for name, entry in self._entries.items()}
 
+    def _picture(self):
+        with self._kept.use():
+            return self._draw(**self.values)
+
     def _follow(self, change):
         # A mistake in `draw` is shown here; in a callback nobody would see it.
         try:
-            with again(self.first):
-                picture = self._draw(**self.values)
+            picture = self._picture()
         except Exception as error:
             self.caption.value = f"<p role='status'>This did not work: {error}</p>"
             return
-        self.image.value = picture.png
+        with self.image.hold_sync():
+            self.image.set_trait("format", picture.format)
+            self.image.value = picture.file
         self.caption.value = f"<p role='status'>{picture.alt}</p>"
 
     def __repr__(self):

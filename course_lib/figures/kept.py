@@ -1,0 +1,124 @@
+"""Figures as dots, and one figure for many pictures: for a hand that moves a slider."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+_current = ContextVar("kept", default=None)
+
+
+def current():
+    """Return the figure that pictures are to share now, or None."""
+    return _current.get()
+
+
+def dots(figure):
+    """Draw `figure`; return its dots, an array of shape ``(height, width, 3)``."""
+    # Agg's own dots: saving as PNG and opening that again would take a third longer.
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    drawn = np.array(canvas.buffer_rgba())[:, :, :3]
+    canvas.renderer = None  # it holds as much again
+    return drawn
+
+
+class Kept:
+    """A figure that is emptied and painted again, instead of a new one each time.
+
+    Axes and their ticks take longer to make than to draw. They also stay where they
+    are, so that nothing jumps.
+    """
+
+    def __init__(self):
+        self._shape = self._figure = self._axes = self._places = None
+
+    @contextmanager
+    def use(self):
+        """Let `style.page` open this figure, for a moment."""
+        token = _current.set(self)
+        try:
+            yield
+        finally:
+            _current.reset(token)
+
+    def open(self, shape, make):
+        """Empty the figure, or make one if the last was of another shape.
+
+        Parameters
+        ----------
+        shape : object
+            What the figure is made from.
+        make : callable
+            To figure and axes.
+
+        Returns
+        -------
+        figure : Figure
+        axes : Axes or ndarray of Axes
+        """
+        # Axes may have been added, as for a colour bar, or taken away.
+        if shape == self._shape and self._figure.axes == [*np.ravel(self._axes)]:
+            self._empty()
+        else:
+            self._shape, (self._figure, self._axes) = shape, make()
+            self._bare = {ax: ax.get_children() for ax in self._figure.axes}
+            self._layout, self._places = self._figure.get_layout_engine(), None
+        return self._figure, self._axes
+
+    @property
+    def is_laid_out(self):
+        """Whether there is a picture of this figure, in whose places others follow."""
+        return self._places is not None
+
+    def dots(self):
+        """Draw the figure as `dots` does, and lay it out if that has to be."""
+        if self.is_laid_out:
+            for text, place in self._places.items():
+                text.set_position(place)
+            drawn = dots(self._figure)
+            if not _touches_an_edge(drawn):
+                return drawn
+            self._figure.set_layout_engine(self._layout)
+        drawn = dots(self._figure)
+        self._figure.set_layout_engine("none")
+        self._places = {text: text.get_position() for text in self._figure.texts}
+        return drawn
+
+    def _empty(self):
+        """Take everything away that was painted or set, but for the axes' places."""
+        for text in self._figure.texts:
+            text.set_text("")
+        for legend in [*self._figure.legends]:
+            legend.remove()
+        for ax, bare in self._bare.items():
+            for artist in ax.get_children():
+                if artist not in bare:
+                    artist.remove()
+        for ax in self._bare:  # once all are bare: some share their limits
+            _reset(ax)
+
+
+def _reset(ax):
+    """Give axes without contents the settings of new ones."""
+    look = mpl.rcParams
+    for side, spine in ax.spines.items():
+        spine.set(visible=look[f"axes.spines.{side}"], edgecolor=look["axes.edgecolor"])
+    # A scale brings its own places and texts of the ticks.
+    ax.set(xscale="linear", yscale="linear", aspect="auto")
+    ax.set_title("", color=look["text.color"])
+    for set_label in (ax.set_xlabel, ax.set_ylabel):
+        set_label("", color=look["axes.labelcolor"], size=look["axes.labelsize"])
+    ax.margins(look["axes.xmargin"], look["axes.ymargin"])
+    ax.set_prop_cycle(None)
+    ax.relim()
+    ax.set_xlim(0, 1, auto=True)
+    ax.set_ylim(0, 1, auto=True)
+
+
+def _touches_an_edge(drawn):
+    """Tell whether something was painted at an edge, where it may be cut off."""
+    edges = drawn[[0, -1]], drawn[:, [0, -1]]
+    return any((edge != drawn[0, 0]).any() for edge in edges)

@@ -77,16 +77,28 @@ class Stack:
 
     @torch.inference_mode()
     def logits(self, x):
-        """Return the outputs of all members, shape ``(members, outputs, n)``."""
+        """Return the outputs of all members, shape ``(members, outputs, n)``.
+
+        Parameters
+        ----------
+        x : Tensor
+            The same points for all, shape ``(n, inputs)``, or points for each, shape
+            ``(members, n, inputs)``.
+        """
         # A few points at a time: the hidden layers then stay in the cache.
         units = sum(matrices.shape[:2].numel() for matrices in self.layers)
         few = 32 * max(1, 2**13 // units)
-        outputs = [self._forward(part).sums[-1].clone() for part in x.split(few)]
+        outputs = [
+            self._forward(part).sums[-1].clone() for part in x.split(few, dim=-2)
+        ]
         return torch.cat(outputs, dim=2)
 
     @torch.inference_mode()
     def step(self, x, y):
-        """Take one Adam step on a batch ``x`` (n, inputs), ``y`` (n, outputs)."""
+        """Take one Adam step on a batch ``x`` (n, inputs), ``y`` (n, outputs).
+
+        As in `logits`, each member may have a batch of its own.
+        """
         self.backward(x, y)
         self.adam.step(self.gradient)
 
@@ -100,7 +112,7 @@ class Stack:
         """
         here = self._forward(x)
         prediction = self.loss.prediction(here.sums[-1])
-        torch.sub(prediction, y.T, out=here.deltas[-1]).div_(len(x))
+        torch.sub(prediction, y.mT, out=here.deltas[-1]).div_(x.shape[-2])
         for layer in reversed(range(len(self.layers))):
             delta = here.deltas[layer]
             torch.bmm(delta, here.transposed[layer], out=self.gradients[layer])
@@ -125,10 +137,11 @@ class Stack:
 
     def _forward(self, x):
         """Compute the inputs h of each layer and its sums z = W h."""
-        if len(x) not in self.passes:
-            self.passes[len(x)] = _Pass(self.layers, self.bends, len(x))
-        here = self.passes[len(x)]
-        here.points.copy_(x.T)
+        n = x.shape[-2]
+        if n not in self.passes:
+            self.passes[n] = _Pass(self.layers, self.bends, n)
+        here = self.passes[n]
+        here.points.copy_(x.mT)
         for layer, matrices in enumerate(self.layers):
             _product(matrices, here.inputs[layer], out=here.sums[layer])
             for run in here.runs[layer]:

@@ -13,8 +13,8 @@ class Loss:
 
     Each loss is paired with the prediction for which its slope with respect to an
     output z is simply ``prediction(z) - label`` (Bishop 2006, section 5.2). The
-    functions read outputs of shape ``(members, outputs, n)`` and labels of shape
-    ``(outputs, n)``.
+    functions read outputs of shape ``(members, outputs, n)`` and labels of the same
+    shape, or of shape ``(outputs, n)`` for all members.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ CLASSES = Loss(
     allows=lambda y: _zero_or_one(y) and (y.sum(1) == 1).all(),
     each=lambda z, y: -(log_softmax(z, dim=1) * y).sum(1, keepdim=True),
     prediction=lambda z: z.softmax(dim=1),
-    right=lambda z, y: z.argmax(1, keepdim=True) == y.argmax(0),
+    right=lambda z, y: z.argmax(1, keepdim=True) == y.argmax(-2, keepdim=True),
 )
 
 #: Curves: the outputs are the prediction.

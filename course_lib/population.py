@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import nn
+from torch.utils.data import TensorDataset
 from tqdm.auto import tqdm
 
 from course_lib import activations, networks
@@ -30,12 +31,16 @@ NUMBERS = 50_000
 
 
 class Member(NamedTuple):
-    """What sets one network of a population apart from the others."""
+    """What sets one network of a population apart from the others.
+
+    `data` counts the datasets, from 0.
+    """
 
     activation: str
     init: str
     learning_rate: float
     seed: int
+    data: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Runs:
     Attributes
     ----------
     members : list of Member
-        Activation, initialisation, learning rate and seed.
+        Activation, initialisation, learning rate, seed and number of the dataset.
     networks : list of nn.Sequential
         The trained networks.
     train_loss, train_accuracy, validation_loss, validation_accuracy : ndarray
@@ -150,8 +155,9 @@ def train_many(
         Width of each layer, as in `networks.mlp`.
     activation, init : as in `networks.mlp`, or a list of those
         A list trains the population once for each.
-    data : Dataset
-        In float32 or float64, which is the networks' type too.
+    data : Dataset or a list of Dataset
+        In float32 or float64, which is the networks' type too. Those of a list have
+        equally many points of one kind.
     seeds : iterable of int
         Draw the initial weights, one network each.
     learning_rate : float or a list of float
@@ -163,14 +169,16 @@ def train_many(
     Returns
     -------
     Runs
-        Ordered by activation, init, learning rate and seed.
+        Ordered by dataset, activation, init, learning rate and seed.
 
     Raises
     ------
     ValueError
         If an argument is impossible; nothing is trained then.
     """
-    rates, bends, inits = map(_as_list, (learning_rate, activation, init))
+    datasets, rates, bends, inits = map(
+        _as_list, (data, learning_rate, activation, init)
+    )
     if not isinstance(seeds, Iterable):
         refuse("seeds", seeds, "give the seeds themselves, such as range(100).")
     seeds = [whole("seeds", seed, least=0) for seed in seeds]
@@ -178,15 +186,19 @@ def train_many(
     for name, values in ({"seeds": seeds} | chosen).items():
         if not values or len(set(values)) < len(values):
             refuse(name, values, "give at least one, and none twice.")
+    if len({_kind(one) for one in datasets}) != 1:
+        refuse("data", datasets, "give at least one, all of one kind and equal sizes.")
     members, nets = [], []
-    dtype = torch.promote_types(data.train.tensors[0].dtype, torch.float32)
-    for bend, scheme, rate, seed in product(bends, inits, rates, seeds):
-        members.append(Member(_name(bend), scheme, rate, seed))
+    dtype = torch.promote_types(datasets[0].train.tensors[0].dtype, torch.float32)
+    for number, bend, scheme, rate, seed in product(
+        range(len(datasets)), bends, inits, rates, seeds
+    ):
+        members.append(Member(_name(bend), scheme, rate, seed, number))
         nets.append(networks.mlp(sizes, bend, seed, scheme).to(dtype))
-    for rate in rates:
-        check(data, epochs, rate, batch_size, batch_seed)
-    check_fits("sizes", nets[0], data)
-    orders = list(orders_of(len(data.train), epochs, batch_seed))
+    for one, rate in product(datasets, rates):
+        check(one, epochs, rate, batch_size, batch_seed)
+    check_fits("sizes", nets[0], datasets[0])
+    orders = list(orders_of(len(datasets[0].train), epochs, batch_seed))
 
     most = max(1, NUMBERS // networks.parameter_count(nets[0]))
     stacks = np.array_split(range(len(nets)), math.ceil(len(nets) / most))
@@ -194,14 +206,15 @@ def train_many(
     for indices in tqdm(stacks, unit="stack", disable=not progress):
         chosen = [nets[index] for index in indices]
         rate = [members[index].learning_rate for index in indices]
-        stack = Stack(chosen, rate, data.loss)
+        own = _points_of([members[index].data for index in indices], datasets)
+        stack = Stack(chosen, rate, own.loss)
         # In memory taken beforehand: hundreds of small tensors kept among the large
         # ones that come and go would tear holes, and the process would grow.
         rows = torch.empty(epochs + 1, 4, len(chosen), dtype=torch.float64)
-        for row, now in zip(rows, fit(stack, data, orders, batch_size), strict=True):
+        for row, now in zip(rows, fit(stack, own, orders, batch_size), strict=True):
             row.copy_(now)
         curves.append(rows.permute(1, 2, 0))
-        tests.append(measure(stack, data.test))
+        tests.append(measure(stack, own.test))
         stack.write_back(chosen)
     columns = *torch.cat(curves, dim=1), *torch.cat(tests, dim=1)
     return Runs(members, nets, *(column.numpy() for column in columns))
@@ -209,6 +222,23 @@ def train_many(
 
 def _as_list(value):
     return value if isinstance(value, list) else [value]
+
+
+def _kind(data):
+    """Return what datasets that train together must share."""
+    parts = data.train, data.validation, data.test
+    return data.loss, *((t.shape, t.dtype) for p in parts for t in p.tensors)
+
+
+def _points_of(numbers, datasets):
+    """Make the dataset that has for each member the points of its own."""
+    if len(datasets) == 1:
+        return datasets[0]  # the same for all
+    parts = {}
+    for name in ("train", "validation", "test"):
+        each = [getattr(datasets[number], name).tensors for number in numbers]
+        parts[name] = TensorDataset(*map(torch.stack, zip(*each, strict=True)))
+    return replace(datasets[0], **parts)
 
 
 def _name(bend):

@@ -152,7 +152,9 @@ def fit(runner, data, orders, batch_size):
     yield torch.cat([measure(runner, part) for part in parts])
     for order in orders:
         for batch in zip(
-            x[order].split(batch_size), y[order].split(batch_size), strict=True
+            x[..., order, :].split(batch_size, dim=-2),
+            y[..., order, :].split(batch_size, dim=-2),
+            strict=True,
         ):
             runner.step(*batch)
         yield torch.cat([measure(runner, part) for part in parts])
@@ -162,7 +164,7 @@ def measure(runner, part):
     """Return mean loss and accuracy on one part of the data, shape ``(2, members)``."""
     x, y = part.tensors
     logits = runner.logits(x)
-    points = runner.loss.each(logits, y.T), runner.loss.right(logits, y.T)
+    points = runner.loss.each(logits, y.mT), runner.loss.right(logits, y.mT)
     return torch.stack([m.mean((1, 2), dtype=torch.float64) for m in points])
 
 

@@ -134,6 +134,11 @@ def dots(picture):
     return np.asarray(Image.open(io.BytesIO(picture.file)).convert("RGB"), float)
 
 
+def farthest(one, other):
+    """How far the colours of any one dot are apart, of 255."""
+    return np.abs(dots(one) - dots(other)).max()
+
+
 def painted(*draws):
     """Draw one after the other into one kept figure."""
     kept = Kept()
@@ -148,11 +153,10 @@ def test_what_was_there_before_leaves_no_trace(name):
     *_, before, other, after = painted(first, second, first, second, first)
     assert before.file == after.file != other.file
     assert before.alt == after.alt != other.alt
-    # And it is the picture that a new figure gives, but for 96 colours and for JPEG.
+    # And it is the picture that a new figure gives, but for a palette and for JPEG.
     laid_out, again = painted(first, first)
     assert laid_out.file == first().file
-    assert np.abs(dots(again) - dots(laid_out)).mean() < 1
-    assert np.abs(dots(other) - dots(laid_out)).mean() > 1
+    assert farthest(again, laid_out) < 96 < farthest(other, laid_out)
 
 
 @pytest.mark.parametrize("name", TRACES)
@@ -229,7 +233,7 @@ def test_the_titles_of_a_page_stay_where_they_are():
         figure.supxlabel("below")
 
     first, again = painted(page_of(both), page_of(both))
-    assert np.abs(dots(first) - dots(again)).mean() < 1
+    assert farthest(first, again) < 96
 
 
 def test_a_wrong_look_of_axes_would_be_noticed():

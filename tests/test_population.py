@@ -1,5 +1,6 @@
 """Populations: each member is the network that would have been trained alone."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -78,7 +79,7 @@ def test_every_member_follows_the_plain_loop(mixed):
     bends = {"tanh, step": ("tanh", "step")}
     bends["square"] = activations.custom("square", torch.square)
     for index in range(0, 60, 7):
-        name, init, rate, seed = mixed.members[index]
+        name, init, rate, seed, _ = mixed.members[index]
         alone = networks.mlp((2, 8, 8, 1), bends.get(name, name), seed, init)
         expected = plain_loop(alone, SMALL, 6, rate, batch_size=20, batch_seed=2)
         assert_follows(mixed, index, alone, expected, 1e-4)
@@ -178,6 +179,66 @@ def test_the_global_random_state_is_left_alone():
     before = torch.get_rng_state()
     train_many(SIZES, "relu", SMALL, range(2), epochs=1)
     assert torch.equal(torch.get_rng_state(), before)
+
+
+# Several datasets at once
+
+SEVERAL = {
+    "classes of two": (
+        (2, 6, 1),
+        [data.moons(100, 0.1 + 0.2 * s, s) for s in range(3)],
+    ),
+    "classes of ten": ((64, 6, 10), [data.digits(seed) for seed in range(2)]),
+    "curves": ((1, 6, 1), [data.curve(torch.sin), data.curve(torch.cos)]),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_members_see_the_points_of_their_own_dataset(name):
+    sizes, several = SEVERAL[name]
+    settings = {"activation": ["relu", None], "seeds": [4, 2], "epochs": 2}
+    runs = train_many(sizes, data=several, **settings)
+    assert [m.data for m in runs.members] == sorted([*range(len(several))] * 4)
+    for number, dataset in enumerate(several):
+        alone, own = (
+            train_many(sizes, data=dataset, **settings),
+            runs.where(data=number),
+        )
+        assert [m._replace(data=0) for m in own.members] == alone.members
+        for index, network in enumerate(alone.networks):
+            assert_follows(own, index, network, curves(alone)[:, index], 1e-5)
+        np.testing.assert_allclose(own.test_loss, alone.test_loss, atol=1e-5)
+        np.testing.assert_allclose(own.test_accuracy, alone.test_accuracy, atol=0.02)
+
+
+def test_datasets_may_lie_on_both_sides_of_a_stacks_border(monkeypatch):
+    several = [in_float64(data.moons(100, seed=s)) for s in range(3)]
+    expected = train_many((2, 4, 1), "tanh", several, range(4), epochs=2)
+    monkeypatch.setattr(population, "NUMBERS", 5 * 17)  # stacks of 4
+    runs = train_many((2, 4, 1), "tanh", several, range(4), epochs=2)
+    for index, network in enumerate(expected.networks):
+        assert_follows(runs, index, network, curves(expected)[:, index], 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("several", "words"),
+    [
+        ([], "at least one"),
+        ([MOONS, SMALL], "equal sizes"),
+        ([SMALL, in_float64(SMALL)], "one kind"),
+        ([data.moons(200), data.curve(torch.sin, n_samples=200)], "one kind"),
+    ],
+)
+def test_datasets_that_cannot_be_trained_on_together_are_refused(several, words):
+    with pytest.raises(ValueError, match=f"data = .*{words}"):
+        train_many(SIZES, "relu", several, range(2))
+
+
+def test_each_of_several_datasets_is_checked():
+    x, y = SMALL.test.tensors
+    spoilt = dataclasses.replace(SMALL, test=TensorDataset(x * torch.nan, y))
+    with pytest.raises(ValueError, match=r"data\.test inputs"):
+        train_many(SIZES, "relu", [SMALL, spoilt], range(2))
 
 
 # Selecting, showing, failing

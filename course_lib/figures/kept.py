@@ -20,7 +20,7 @@ def dots(figure):
     # Agg's own dots: saving as PNG and opening that again would take a third longer.
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    drawn = np.array(canvas.buffer_rgba())[:, :, :3]
+    drawn = np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
     canvas.renderer = None  # it holds as much again
     return drawn
 
@@ -34,15 +34,17 @@ class Kept:
 
     def __init__(self):
         self._shape = self._figure = self._axes = self._places = None
+        self._painted = False
 
     @contextmanager
     def use(self):
-        """Let `style.page` open this figure, for a moment."""
+        """Let `style.page` open this figure, for a moment; empty it afterwards."""
         token = _current.set(self)
         try:
             yield
         finally:
             _current.reset(token)
+            self._empty()  # what was painted holds some 10 MB
 
     def open(self, shape, make):
         """Empty the figure, or make one if the last was of another shape.
@@ -66,6 +68,7 @@ class Kept:
             self._shape, (self._figure, self._axes) = shape, make()
             self._bare = {ax: ax.get_children() for ax in self._figure.axes}
             self._layout, self._places = self._figure.get_layout_engine(), None
+        self._painted = True
         return self._figure, self._axes
 
     @property
@@ -89,6 +92,9 @@ class Kept:
 
     def _empty(self):
         """Take everything away that was painted or set, but for the axes' places."""
+        if not self._painted:
+            return
+        self._painted = False
         for text in self._figure.texts:
             text.set_text("")
         for legend in [*self._figure.legends]:

@@ -135,10 +135,10 @@ def picture(figure, alt):
         # all of the colour nobody sees the difference.
         image.save(file, format="jpeg", quality=90, subsampling=0)
     else:
-        # 96 colours are enough for flat areas and soft edges, at a third of the bytes.
-        image.quantize(96, dither=Image.Dither.NONE).save(
-            file, format="png", optimize=True
-        )
+        # 256 colours are enough for flat areas and soft edges, at a third of the bytes.
+        # The best 256 take ten times as long to find, the last tenth of the bytes five.
+        few = image.quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(file, format="png", compress_level=7)
     width = round(figure.get_figwidth() * figure.dpi / 2)
     if kept is None:
         # A drawn figure is 10 MB that refer to each other; dozens would pile up.

@@ -71,7 +71,8 @@ class Explorer(widgets.VBox):
         self._draw = draw
         self._entries = {name: box.children[0] for name, box in controls.items()}
         self._kept = Kept()
-        self.first = self._picture()
+        with self._kept.use():
+            self.first = draw(**self.values)
         self.image = widgets.Image(value=self.first.file, width=self.first.width)
         self.image.layout.max_width = "100%"
         self.image.layout.object_fit = "contain"
@@ -85,21 +86,20 @@ class Explorer(widgets.VBox):
         """The controls' values by name."""
         return {name: entry.value for name, entry in self._entries.items()}
 
-    def _picture(self):
-        with self._kept.use():
-            return self._draw(**self.values)
-
     def _follow(self, change):
-        # A mistake in `draw` is shown here; in a callback nobody would see it.
-        try:
-            picture = self._picture()
-        except Exception as error:
-            self.caption.value = f"<p role='status'>This did not work: {error}</p>"
-            return
-        with self.image.hold_sync():
-            self.image.set_trait("format", picture.format)
-            self.image.value = picture.file
-        self.caption.value = f"<p role='status'>{picture.alt}</p>"
+        with self._kept.use():
+            # A mistake in `draw` is shown here; in a callback nobody would see it.
+            try:
+                picture = self._draw(**self.values)
+            except Exception as error:
+                said = f"This did not work: {error}"
+            else:
+                said = picture.alt
+                # Sent before the figure is emptied: nobody waits for that.
+                with self.image.hold_sync():
+                    self.image.set_trait("format", picture.format)
+                    self.image.value = picture.file
+            self.caption.value = f"<p role='status'>{said}</p>"
 
     def __repr__(self):
         return f"Explorer ({', '.join(self._entries)}). First state: {self.first.alt}"

@@ -667,19 +667,24 @@ figures.strips(
 #
 # All of this was one draw of the moons. Now vary the data: eight draws of
 # points and split with the same noise, eight seeds each, all else as before.
-# (Draw 0 is the one you know, so its first eight seeds are trained already.)
+# (Draw 0 is the one you know.)
+
 
 # %%
-draws = {"0": (straight.test_accuracy[:8], curved.test_accuracy[:8])}
-for draw in range(1, 8):
-    other = data.moons(seed=draw)
-    both = population.train_many(shape, [None, "relu"], other, range(8))
-    draws[f"{draw}"] = (
-        both.where(activation="identity").test_accuracy,
-        both.where(activation="relu").test_accuracy,
-    )
+def by_data(runs, names):
+    return {
+        f"{name}": [
+            runs.where(data=number, activation=bend).test_accuracy
+            for bend in (None, "relu")
+        ]
+        for number, name in enumerate(names)
+    }
 
-figures.strips(draws, "draw of the data", "Eight draws of the moons")
+
+draws = [data.moons(seed=draw) for draw in range(8)]
+many = population.train_many(shape, [None, "relu"], draws, range(8))
+eight = by_data(many, range(8))
+figures.strips(eight, "draw of the data", "Eight draws of the moons")
 
 # %% [markdown]
 # Compare the purple bars: how easy the moons are for a line depends more on
@@ -687,18 +692,13 @@ figures.strips(draws, "draw of the data", "Eight draws of the moons")
 # networks is the same in each draw.
 #
 # And now more noise, which makes the moons overlap. One draw for each level,
-# 16 seeds each, those of noise 0.1 from above:
+# 16 seeds each:
 
 # %%
-noises = {"0.1": (straight.test_accuracy[:16], curved.test_accuracy[:16])}
-for noise in (0.2, 0.3, 0.4):
-    harder = data.moons(noise=noise)
-    both = population.train_many(shape, [None, "relu"], harder, range(16))
-    noises[f"{noise}"] = (
-        both.where(activation="identity").test_accuracy,
-        both.where(activation="relu").test_accuracy,
-    )
-
+levels = [0.1, 0.2, 0.3, 0.4]
+noisy = [data.moons(noise=level) for level in levels]
+many = population.train_many(shape, [None, "relu"], noisy, range(16))
+noises = by_data(many, levels)
 figures.strips(noises, "noise", "More noise, 16 seeds each")
 
 # %%

@@ -5,7 +5,6 @@ from contextvars import ContextVar
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 _current = ContextVar("kept", default=None)
 
@@ -16,13 +15,12 @@ def current():
 
 
 def dots(figure):
-    """Draw `figure`; return its dots, an array of shape ``(height, width, 3)``."""
+    """Draw `figure`; return its dots, an RGB image of Pillow's."""
+    from PIL import Image
+
     # Agg's own dots: saving as PNG and opening that again would take a third longer.
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    drawn = np.ascontiguousarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
-    canvas.renderer = None  # it holds as much again
-    return drawn
+    figure.canvas.draw()
+    return Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
 
 
 class Kept:
@@ -44,7 +42,7 @@ class Kept:
             yield
         finally:
             _current.reset(token)
-            self._empty()  # what was painted holds some 10 MB
+            self._empty()
 
     def open(self, shape, make):
         """Empty the figure, or make one if the last was of another shape.
@@ -61,40 +59,56 @@ class Kept:
         figure : Figure
         axes : Axes or ndarray of Axes
         """
-        # Axes may have been added, as for a colour bar, or taken away.
-        if shape == self._shape and self._figure.axes == [*np.ravel(self._axes)]:
-            self._empty()
-        else:
-            self._shape, (self._figure, self._axes) = shape, make()
+        self._empty()
+        if shape != self._shape:
+            self._shape, self._figure, self._places = shape, None, None
+        if self._figure is None:
+            self._figure, self._axes = make()
             self._bare = {ax: ax.get_children() for ax in self._figure.axes}
-            self._layout, self._places = self._figure.get_layout_engine(), None
+            self._layout = self._figure.get_layout_engine()
         self._painted = True
         return self._figure, self._axes
 
     @property
     def is_laid_out(self):
-        """Whether there is a picture of this figure, in whose places others follow."""
+        """Whether there was a picture in whose places the next ones follow."""
         return self._places is not None
 
     def dots(self):
         """Draw the figure as `dots` does, and lay it out if that has to be."""
-        if self.is_laid_out:
-            for text, place in self._places.items():
+        figure = self._figure
+        if self.is_laid_out and len(self._places[0]) == len(figure.axes):
+            figure.set_layout_engine("none")
+            of_axes, of_texts = self._places
+            for ax, place in zip(figure.axes, of_axes, strict=True):
+                ax.set_position(place, which="original")
+                ax.set_in_layout(True)  # another time
+            for text, place in zip(figure.texts, of_texts, strict=False):
                 text.set_position(place)
-            drawn = dots(self._figure)
+            drawn = dots(figure)
             if not _touches_an_edge(drawn):
                 return drawn
-            self._figure.set_layout_engine(self._layout)
-        drawn = dots(self._figure)
-        self._figure.set_layout_engine("none")
-        self._places = {text: text.get_position() for text in self._figure.texts}
+            figure.set_layout_engine(self._layout)
+        drawn = dots(figure)
+        self._places = (
+            [ax.get_position(original=True) for ax in figure.axes],
+            [text.get_position() for text in figure.texts],
+        )
         return drawn
+
+    def release(self):
+        """Let go of the figure, which holds some 10 MB, but not of its layout."""
+        self._figure = None
 
     def _empty(self):
         """Take everything away that was painted or set, but for the axes' places."""
         if not self._painted:
             return
         self._painted = False
+        # Axes may have been added, as for a colour bar, or taken away.
+        if self._figure.axes != [*np.ravel(self._axes)]:
+            self._figure = self._places = None
+            return
         for text in self._figure.texts:
             text.set_text("")
         for legend in [*self._figure.legends]:
@@ -126,5 +140,6 @@ def _reset(ax):
 
 def _touches_an_edge(drawn):
     """Tell whether something was painted at an edge, where it may be cut off."""
-    edges = drawn[[0, -1]], drawn[:, [0, -1]]
-    return any((edge != drawn[0, 0]).any() for edge in edges)
+    grid = np.asarray(drawn)
+    edges = grid[[0, -1]], grid[:, [0, -1]]
+    return any((edge != grid[0, 0]).any() for edge in edges)

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
@@ -73,6 +74,7 @@ def _new(width, height, rows, columns, options):
     zoom = max(1, width / WIDEST)
     # Two dots for each pixel as shown are sharp when projected, too.
     figure = Figure((width / zoom, height / zoom), dpi=2 * PIXELS_PER_INCH * zoom)
+    FigureCanvasAgg(figure)
     # Maps of equal axes hang from the top: in the middle of a place too high for
     # them, the layout would take the room above them for that of their titles.
     look = {"anchor": "N"}
@@ -128,7 +130,13 @@ def picture(figure, alt):
 
     kept = current()
     moving = kept is not None and kept.is_laid_out
-    image = Image.fromarray(kept.dots() if kept else dots(figure))
+    image = kept.dots() if kept else dots(figure)
+    width = round(figure.get_figwidth() * figure.dpi / 2)
+    if kept is None:
+        # A drawn figure is 10 MB that refer to each other; dozens would pile up.
+        figure.clear()
+        figure.canvas.renderer = None
+        gc.collect(1)
     file = io.BytesIO()
     if moving:
         # Packed in a third of the time that a PNG takes; at two dots a pixel and with
@@ -139,9 +147,4 @@ def picture(figure, alt):
         # The best 256 take ten times as long to find, the last tenth of the bytes five.
         few = image.quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.save(file, format="png", compress_level=7)
-    width = round(figure.get_figwidth() * figure.dpi / 2)
-    if kept is None:
-        # A drawn figure is 10 MB that refer to each other; dozens would pile up.
-        figure.clear()
-        gc.collect(1)
     return Picture(file.getvalue(), alt, width, "jpeg" if moving else "png")

@@ -73,6 +73,7 @@ class Explorer(widgets.VBox):
         self._kept = Kept()
         with self._kept.use():
             self.first = draw(**self.values)
+        self._kept.release()  # until a hand moves something
         self.image = widgets.Image(value=self.first.file, width=self.first.width)
         self.image.layout.max_width = "100%"
         self.image.layout.object_fit = "contain"

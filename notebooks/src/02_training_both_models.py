@@ -671,20 +671,20 @@ figures.strips(
 
 
 # %%
-def by_data(runs, names):
-    return {
-        f"{name}": [
+def both_on(datasets, seeds):
+    runs = population.train_many(shape, [None, "relu"], datasets, seeds)
+    return [
+        [
             runs.where(data=number, activation=bend).test_accuracy
             for bend in (None, "relu")
         ]
-        for number, name in enumerate(names)
-    }
+        for number in range(len(datasets))
+    ]
 
 
-draws = [data.moons(seed=draw) for draw in range(8)]
-many = population.train_many(shape, [None, "relu"], draws, range(8))
-eight = by_data(many, range(8))
-figures.strips(eight, "draw of the data", "Eight draws of the moons")
+drawn = [data.moons(seed=draw) for draw in range(8)]
+draws = dict(zip("01234567", both_on(drawn, range(8)), strict=True))
+figures.strips(draws, "draw of the data", "Eight draws of the moons")
 
 # %% [markdown]
 # Compare the purple bars: how easy the moons are for a line depends more on
@@ -697,8 +697,7 @@ figures.strips(eight, "draw of the data", "Eight draws of the moons")
 # %%
 levels = [0.1, 0.2, 0.3, 0.4]
 noisy = [data.moons(noise=level) for level in levels]
-many = population.train_many(shape, [None, "relu"], noisy, range(16))
-noises = by_data(many, levels)
+noises = dict(zip(map(str, levels), both_on(noisy, range(16)), strict=True))
 figures.strips(noises, "noise", "More noise, 16 seeds each")
 
 # %%

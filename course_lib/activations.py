@@ -186,8 +186,7 @@ CATALOGUE = {
             range=(0.0, 1.0),
             saturates="both",
             can_die=True,
-            known_for="The perceptron's threshold (Rosenblatt 1958): it passes no "
-            "gradient.",
+            known_for="The perceptron's threshold (Rosenblatt 1958): its slope is 0.",
         ),
         Activation(
             "sigmoid",
@@ -208,7 +207,7 @@ CATALOGUE = {
             range=(-1.0, 1.0),
             saturates="both",
             zero_centred=True,
-            known_for="A sigmoid stretched to be zero-centred: 2 sigmoid(2z) - 1.",
+            known_for="A sigmoid, stretched and centred on 0: 2 sigmoid(2z) - 1.",
         ),
         Activation(
             "relu",
@@ -227,7 +226,7 @@ CATALOGUE = {
             lambda z: z.sign().clamp_(min=0.01),
             formula=r"\max(0, z) + 0.01\,\min(0, z)",
             slope_formula=r"1 \text{ if } z > 0 \text{ else } 0.01",
-            known_for="A ReLU that cannot die (Maas et al. 2013).",
+            known_for="A ReLU with a small slope on the left (Maas et al. 2013).",
         ),
         Activation(
             "elu",
@@ -250,7 +249,7 @@ CATALOGUE = {
             range=(-SELU_SCALE * SELU_ALPHA, math.inf),
             saturates="left",
             zero_centred=True,
-            known_for="Keeps mean 0 and variance 1 through layers (Klambauer et al. "
+            known_for="Keeps mean 0 and spread 1 through layers (Klambauer et al. "
             "2017).",
         ),
         Activation(

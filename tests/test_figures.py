@@ -111,6 +111,19 @@ def test_a_picture_can_be_saved(gallery, tmp_path):
         assert image.format == "PNG"
 
 
+def test_packing_keeps_the_page_white_and_faint_shades_apart_from_it():
+    with style.page(9, 3.3) as (figure, ax):
+        ax.axvspan(0, 0.5, color=style.BAND)
+        ax.set_xlim(0, 1)
+        picture = style.picture(figure, "")
+    dots = np.asarray(Image.open(io.BytesIO(picture.file)).convert("RGB")).astype(int)
+    assert (dots[0] == 255).all()
+    height, width, _ = dots.shape
+    left, right = dots[height // 2, [width // 3, 3 * width // 4]]
+    assert (right == 255).all()
+    assert np.abs(left - 0xEC).max() <= 3
+
+
 def test_the_style_does_not_leak_and_pyplot_stays_asleep():
     import matplotlib
 

@@ -12,7 +12,7 @@ from course_lib.figures.approximation import paint_target, values
 from course_lib.figures.reading import middles
 
 #: Heights in steps, the middle one around 0.
-SURFACE = mpl.colormaps["PuOr_r"].resampled(21)
+SURFACE = mpl.colormaps["PuOr"].resampled(21)
 
 
 def fits(panels, function, view=(-2, 2), interval=(-2, 2)):
@@ -25,7 +25,8 @@ def fits(panels, function, view=(-2, 2), interval=(-2, 2)):
     function : callable
         The target, a Tensor of shape ``(n,)`` to one of the same shape.
     view, interval : pair of float
-        What is shown, and, shaded, where the networks were built or trained.
+        What is shown, and where the networks were built or trained, which is shaded
+        if it is not all.
 
     Returns
     -------
@@ -42,7 +43,8 @@ def fits(panels, function, view=(-2, 2), interval=(-2, 2)):
     ):
         words = []
         for ax, (title, networks) in zip(axes[0], panels.items(), strict=True):
-            ax.axvspan(*interval, color="#f2f2f2", zorder=0, linewidth=0)
+            if view != interval:
+                ax.axvspan(*interval, color=style.BAND, zorder=0, linewidth=0)
             paint_target(ax, grid, target)
             look = style.line(style.BENT, linewidth=2)
             curves = [ax.plot(grid, values(net, grid), **look)[0] for net in networks]
@@ -74,7 +76,7 @@ def fits(panels, function, view=(-2, 2), interval=(-2, 2)):
 
 
 def surfaces(panels, view=6.0, inner=2.0):
-    """Draw functions of two numbers as maps, white where they are 0.
+    """Draw functions of two numbers as maps, pale where they are 0.
 
     Parameters
     ----------
@@ -82,7 +84,7 @@ def surfaces(panels, view=6.0, inner=2.0):
         Title and network, with two inputs and one output.
     view, inner : float
         The map reaches from -view to view both ways, the dashed square from -inner to
-        inner.
+        inner. The colours reach as far as what is in the square.
 
     Returns
     -------
@@ -92,17 +94,19 @@ def surfaces(panels, view=6.0, inner=2.0):
     places = middles(-view, view, pixels)
     points = np.stack(np.meshgrid(places, places), axis=-1).reshape(-1, 2)
     outside = np.abs(points).max(axis=1).reshape(pixels, pixels) > inner
+    maps = [_heights(net, points).reshape(pixels, pixels) for net in panels.values()]
+    top = max(1, round(max(heights[~outside].max() for heights in maps)))
     with style.page(9, 3.7, columns=len(panels), sharey=True, squeeze=False) as (
         figure,
         axes,
     ):
         words = []
-        for ax, (title, network) in zip(axes[0], panels.items(), strict=True):
+        for ax, title, heights in zip(axes[0], panels, maps, strict=True):
             image = ax.imshow(
-                _heights(network, points).reshape(pixels, pixels),
+                heights,
                 cmap=SURFACE,
-                vmin=-1,
-                vmax=1,
+                vmin=-top,
+                vmax=top,
                 extent=(-view, view, -view, view),
                 origin="lower",
                 interpolation="nearest",
@@ -116,7 +120,7 @@ def surfaces(panels, view=6.0, inner=2.0):
                 f"outside up to {np.abs(drawn[outside]).max():.1g} away from 0"
             )
         bar = figure.colorbar(image, ax=axes, shrink=0.8, extend="both")
-        bar.set_ticks([-1, 0, 1])
+        bar.set_ticks(range(-top, top + 1))
         return style.picture(figure, f"{len(panels)} maps. {'; '.join(words)}.")
 
 

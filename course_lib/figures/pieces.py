@@ -58,7 +58,9 @@ def linear_pieces(networks, box=BOX):
             count = len(tiles.get_paths())
             ax.set_title(f"{title}: {count} pieces")
             drawn = np.asarray(tiles.get_array())
-            seen.append(f"{title}, {count} pieces, the steepest {drawn.max():.0f}")
+            seen.append(
+                f"{title}, {count} pieces, the steepest {float(f'{drawn.max():.2g}'):g}"
+            )
         figure.colorbar(
             tiles, ax=axes, shrink=0.8, aspect=30, label="steepness of the logit"
         )

@@ -31,12 +31,12 @@ def epochs_needed(epochs, goal, last=50, straight=()):
     Picture
         The area of a bubble says how many runs it stands for; the bar is the median.
     """
-    never = round(1.1 * last)
+    never = round(1.14 * last)
     drawn = {name: np.minimum(values, never) for name, values in epochs.items()}
     with style.page(9, len(epochs) * ROW + 1.1) as (figure, ax):
         rows = _paint_rows(ax, drawn, straight, lambda x: _epoch(x, never), never)
         width = 0.05 * last
-        ax.axvspan(never - width, never + width, color="#f2f2f2", zorder=0)
+        ax.axvspan(never - width, never + width, color=style.BAND, zorder=0)
         ticks = np.arange(0, last + 1, 10)
         ax.set(
             xlabel="epoch",
@@ -149,6 +149,7 @@ def _paint_rows(ax, rows, straight, write, never=np.inf):
     )
     ax.set(yticks=range(len(rows)), yticklabels=rows, ylim=(len(rows) - 0.4, -0.6))
     ax.tick_params("y", length=0)
+    ax.margins(x=0.06)  # a bubble at the end is whole
     ax.grid(axis="x")
     ax.set_axisbelow(True)
     return seen

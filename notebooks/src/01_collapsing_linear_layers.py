@@ -132,8 +132,8 @@ def composed_bias(W2, b1, b2):
 exercises.composed_bias.check(composed_bias)
 
 # %% [markdown]
-# People often write $b_1 + b_2$. The shapes say no: $b_1$ has 3 numbers and
-# $b_2$ has 1. What the first layer adds still has to go through the second
+# It is tempting to write $b_1 + b_2$. The shapes say no: $b_1$ has 3 numbers
+# and $b_2$ has 1. What the first layer adds still has to go through the second
 # layer, as it did for lines:
 #
 # $$W_2\,(W_1 x + b_1) + b_2 \;=\; (W_2 W_1)\,x + (W_2 b_1 + b_2)$$
@@ -273,8 +273,9 @@ figures.same_boundary(deep, single)
 
 # %% [markdown]
 # The wide grey line is where the logit of the 100 layers is 0. The dashed
-# line is where the logit of the single layer is 0. Depth bought nothing: *more
-# layers are not always more powerful.*
+# line is where the logit of the single layer is 0. On the orange side the
+# network answers class 1, on the blue side class 0. Depth bought nothing:
+# *more layers are not always more powerful.*
 
 # %% [markdown]
 # ## What a narrow layer loses
@@ -435,7 +436,7 @@ figures.midpoint_gaps((linear, bent), p, q)
 
 # %% [markdown]
 # Walk from a to b and watch the logit. On the left it stays on its chord, the
-# thin grey line. On the right it bends away: on the way, units were switched
+# thin black line. On the right it bends away: on the way, units were switched
 # on or off. (A unit is *on* where ReLU lets its number through.) The arrow is
 # the gap. No single layer can do that, so no fold of this network exists.
 #

@@ -198,10 +198,11 @@ print("numbers that training changed:", changed)
 # %% [markdown]
 # ## Was it fair?
 #
-# Many published versions of this experiment are not. The second network draws
-# its weights and its batches further along the same stream of random numbers,
-# so it meets other weights and other batches. You can check. If one of these
-# lines were untrue, its cell would stop with an error.
+# It is easy to get this wrong. Make both networks in one script, with one seed
+# at the top: then the second draws its weights and its batches further along
+# the same stream of random numbers, so it meets other weights and other
+# batches. You can check that ours did not. If one of these lines were untrue,
+# its cell would stop with an error.
 
 # %%
 pairs = zip(start, bent_start, strict=True)
@@ -386,7 +387,9 @@ figures.distributions(
 
 # %% [markdown]
 # Every run is in the picture, the worst ones too. The two groups do not touch.
-# One test point is worth 0.005, so the bars stand on a grid.
+# One test point is worth 0.005, so the bars stand on a grid. On the right,
+# every pair by itself: all bars lie to the right of 0, so ReLU is ahead in
+# every pair.
 #
 # Look at single pairs. These are the seeds at which ReLU stumbled:
 
@@ -408,7 +411,8 @@ Explorer(pair, seed=number("seed", 0, 0, 99, 1))
 #
 # ### "A network with activations learns faster"
 #
-# In the pair of seed 0 above, ReLU was ahead from the first epoch on.
+# In the pair of seed 0 above, the accuracy of ReLU was ahead from the first
+# epoch on.
 
 # %%
 predict.ask(
@@ -536,7 +540,8 @@ def descend(network, scale, steps=800):
 # %%
 predict.ask(
     "zero",
-    "Three layers start with all weights at zero. What will their loss do?",
+    "Three layers start with all weights and biases at zero. What will their "
+    "loss do?",
     [
         "fall as it does for one layer",
         "wait for a while, then fall",
@@ -559,12 +564,12 @@ figures.roads(paths, levels={"logistic regression": best_loss})
 
 # %% [markdown]
 # Same functions, different roads. From zero, no weight of the stack ever
-# moves: the slope for a weight has the other layers' weights as factors, and
-# those are 0. (Only the last bias moves, since the classes are not equally
-# frequent.) From small weights the loss sits on a plateau and then drops. From
-# the usual ones the stack is even quicker than the single layer that started
-# from zero. Depth without activations changes how you travel, not where you
-# can go.
+# moves: the slope for a weight is a product of what reaches it from below and
+# of the weights above it, and for every weight one of the two is 0. (Only the
+# last bias moves, since the classes are not equally frequent.) From small
+# weights the loss sits on a plateau and then drops. From the usual ones the
+# stack is even quicker than the single layer that started from zero. Depth
+# without activations changes how you travel, not where you can go.
 #
 # Another friend takes the first road, one layer from zero, with a loop of her
 # own. It runs without an error. But her loss does what a small step downhill

@@ -171,7 +171,8 @@ figures.hinge_lines(
 #
 # The next cell goes down along the line $x_1 = 0$ in two small steps. The
 # second step crosses the hinge of unit 13. Besides the patterns of both
-# hidden layers it prints the slope of the logit, which autograd computes.
+# hidden layers it prints the slope of the logit. PyTorch computes it backwards
+# as in lesson 2, and calls that *autograd*.
 
 
 # %%
@@ -197,7 +198,7 @@ for x2 in (-0.5, -0.6, -0.7):
 # are equal in everything, slope included. As long as nobody switches, each
 # ReLU multiplies by 1 or by 0, so the network is a stack of linear layers
 # there, and folds into one. In the third row one digit has changed, the one
-# of unit 13, and with it the slope.
+# of unit 13, and with it the slope. (Python counts from 0: it is the 14th.)
 #
 # **Fold one yourself.** A small network has one hidden layer: `W1` and `b1`
 # make the z of its units, and after ReLU the vector `w2` has one weight for
@@ -351,8 +352,9 @@ predict.ask(
 )
 
 # %% [markdown]
-# A new line meets each of the old lines at
-# most once, so the n-th line adds at most n pieces. All n lines together make
+# The n-th line meets the n − 1 old ones at most once each. So they cut it into
+# at most n parts, and each part cuts one piece in two: the n-th line adds at
+# most n pieces. All n lines together make
 # at most 1 + (1 + 2 + … + n) = 1 + n + n(n−1)/2. And inside one piece of
 # layer 1, the hinges of the 8 units of layer 2 are straight lines again.
 
@@ -400,7 +402,8 @@ figures.linear_pieces({"Untrained": untrained, "Trained": bent})
 
 # %% [markdown]
 # About as many. The colour shows how steeply the logit climbs on each piece.
-# Before training it is flat everywhere. After training the steepest pieces
+# Before training it is nearly flat: beside the trained slopes no colour shows.
+# After training the steepest pieces
 # form a band along the boundary. But this is one seed. Here are 20 networks,
 # each before and after training:
 
@@ -537,6 +540,10 @@ Film(
 # the boundary bends further along them. Watch the sheet while it does: it
 # folds open until the cut has one moon on each side.
 #
+# For your prediction, step through the first ten epochs and read the
+# percentages. One network rises no further after a single epoch. When does the
+# other one get there?
+#
 # **Try it:** go back to the first ten epochs with the arrow keys. At which one
 # does the boundary first reach up between the arms of the upper moon? And does
 # the number of pieces tell you?
@@ -660,9 +667,10 @@ figures.strips(
 # together.
 #
 # That is what the last two columns are for. Compare like with like: columns
-# two and five have 16 hinges, columns three and four have 8. Both things
-# matter. Fewer hinges fail more often, and with equally many hinges the second
-# place fails more often.
+# two and five have 16 hinges, columns three and four have 8. Only the third
+# stands apart: the second place *and* 8 hinges. With 8 hinges in the first
+# place, or 16 in the second, nearly every run succeeds. Which of these is the
+# best, 40 runs cannot say.
 #
 # None of them *has* to fail. Neighbouring layers with no bend between them
 # fold, and what is left is 2-16-1 or 2-8-1, wherever the bend was. What
@@ -681,8 +689,9 @@ figures.probability_maps(
 # %% [markdown]
 # All three have hinges. With seed 0 they pass where the boundary has to turn.
 # In the other two they lie close together, or where there is nothing to turn,
-# and 50 epochs have not moved them. **Try it:** give these networks 200
-# epochs. How many of the poor runs recover?
+# and 50 epochs have not brought them to where they are needed. **Try it:**
+# give these networks 200 epochs (`epochs=200` in `train_many`). How many of
+# the poor runs recover?
 
 # %% [markdown]
 # ## The same picture with scikit-learn

@@ -44,10 +44,10 @@ predict = Predictions("04_choosing_activations")
 # %% [markdown]
 # ## Twelve of them
 #
-# So far the bend was ReLU. There are many others, and libraries offer dozens.
-# Here are twelve, one of them the identity, which stands for "nothing". Each
-# picture has two curves: the *graph* of the function, and its *slope*, which
-# says how steep the graph is at each place.
+# So far the bend was ReLU. There are many others. Here are twelve, one of them
+# the identity, which stands for "nothing". Each picture has two curves: the
+# *graph* of the function, and its *slope*, which says how steep the graph is
+# at each place.
 
 # %%
 for activation in CATALOGUE.values():
@@ -102,8 +102,8 @@ for name, activation in CATALOGUE.items():
 
 # %% [markdown]
 # Slide z along a graph. The black line touches it and is as steep as the graph
-# is there. **GELU is steeper than 1 in one place and falls in another.
-# Where?**
+# is there. Choose GELU. **To the right of some z it is steeper than 1, and to
+# the left of another it falls. Of which?**
 
 # %%
 Explorer(
@@ -111,6 +111,12 @@ Explorer(
     activation=choice("activation", [*reversed(CATALOGUE)]),
     z=number("z", 0.5, -3.0, 3.0, 0.1),
 )
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# To the right of about 0.75, and to the left of about −0.75.
+# </details>
 
 # %% [markdown]
 # ## Four things to know about an activation
@@ -150,7 +156,9 @@ for name, activation in CATALOGUE.items():
 #
 # Now three that are not in the catalogue (`clamp(-1, 1)` cuts a number off at
 # −1 and 1). One of them saturates and can die. One saturates and cannot die.
-# And one can die *without* saturating.
+# And one can die *without* saturating. (Think of *far* out. The table stopped
+# at 15, and one of these slopes goes to 0 so slowly that at 15 it is still on
+# its way.)
 
 # %%
 hardtanh = activations.custom("hardtanh", lambda z: z.clamp(-1, 1))
@@ -327,10 +335,12 @@ figures.accuracies(
 )
 
 # %% [markdown]
-# One activation asked for the largest rate of all. Keep that in mind.
+# Look back at the list of rates: one activation asked for the largest of all.
+# Keep that in mind.
 #
-# Who won? One test point is worth 0.005. A difference smaller than that, or
-# smaller than the spread of the bubbles in a row, is no difference.
+# Who won? One test point is worth 0.005. A difference of one point is no
+# difference, nor is one that is smaller than the spread of the bubbles in a
+# row.
 
 # %%
 medians = {name: np.median(values) for name, values in own.items()}
@@ -343,13 +353,13 @@ print(*tied)
 # Nobody won. On the moons, all bends that training can use end in a tie. You
 # may have heard that the newest activation is the best one. These data cannot
 # tell, and a table that ranked those ten by the third digit would rank luck.
-# (Besides, this is one draw of the moons. In lesson 2 another draw changed
-# more than another seed.)
+# (Besides, this is one draw of the moons. In lesson 2 another draw moved the
+# straight line more than another seed did.)
 #
-# Two did not tie. The identity draws a line. The step bends and is still worse
-# than the line; we will come to that. And look again at the sigmoid's row in
-# the left picture: not all of its runs have left the place of the straight
-# lines. What holds them up?
+# Two did not tie. The identity draws a line. The step bends, and yet most of
+# its runs are no better than the line; we will come to that. And look again at
+# the sigmoid's row in the left picture: not all of its runs have left the
+# place of the straight lines. What holds them up?
 
 # %% [markdown]
 # ## "Sigmoid is slow"
@@ -569,8 +579,8 @@ for activation in (odd[1], "relu"):
 # %% [markdown]
 # ## The step
 #
-# The step bends as sharply as can be, and it came out worse than a straight
-# line. Its slope is 0 everywhere. So what did training change?
+# The step bends as sharply as can be, and most of its runs were no better than
+# a straight line. Its slope is 0 everywhere. So what did training change?
 
 # %%
 predict.ask(
@@ -601,7 +611,7 @@ figures.patchwork(after, moons, "Step, 16 and 8 units, seed 0")
 #
 # Is a frozen step good for nothing, then? In lesson 2 random ReLU features
 # were quite useful. Give the last layer more to look at: one hidden layer of
-# steps, as drawn, with 16 and with 256 units.
+# steps, as drawn, with 8, 16 and 256 units.
 
 # %%
 at_shared_rate = {
@@ -609,7 +619,7 @@ at_shared_rate = {
     for name in ("identity", "step")
 }
 rows = {"16, then 8": at_shared_rate["step"]}
-for width in (16, 256):
+for width in (8, 16, 256):
     rows[f"{width} in one layer"] = population.train_many(
         (2, width, 1), "step", moons, range(9)
     )
@@ -621,8 +631,9 @@ figures.accuracies(
 
 # %% [markdown]
 # That nothing below a step can be trained is true. That a step is useless does
-# not follow: 256 random bits are plenty. What hurt was squeezing everything
-# through 8 of them.
+# not follow: 256 random bits are plenty. What hurt was to have so few. 16 tell
+# less than 256, 8 less than 16, and 8 that were made from 16 others tell
+# least.
 
 # %% [markdown]
 # ## So, which bend?

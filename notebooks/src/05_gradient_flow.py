@@ -101,9 +101,10 @@ print(table)
 
 # %% [markdown]
 # (Medians of the test accuracy.) Two layers get there at the higher rates. Ten
-# layers toss a coin, whatever the rate: half of the points belong to each
-# class. There was no error and no warning. *More layers are not always more
-# powerful*, and this time there are bends between them. So what is missing?
+# layers do no better than a coin, whatever the rate. (About half of the points
+# belong to each class.) There was no error and no warning. *More layers are
+# not always more powerful*, and this time there are bends between them. So
+# what is missing?
 
 # %% [markdown]
 # ## One unit after another
@@ -382,10 +383,11 @@ figures.size_panels(panels, "layer", title="Weight gradient")
 # colour through the panels. Only the activation changes.
 #
 # "With ReLU gradients do not vanish" is true at He's scale and false at the
-# two below it. SELU is level at LeCun's, tanh somewhere between LeCun's and
-# He's. Each has a scale that suits it, and none is good at all of them. The
-# sigmoid is the odd one out: because its signal forward stays up, its
-# gradients vanish toward the first layer only.
+# two below it. SELU's gradients stay near $10^0$ at LeCun's scale, tanh's
+# somewhere between LeCun's and He's. Each of these has a scale that suits it,
+# and none is good at all of them. The sigmoid is the odd one out: none of the
+# four suits it. And because its signal forward stays up, its gradients vanish
+# toward the first layer only.
 
 # %% [markdown]
 # ## One rule behind it
@@ -433,6 +435,8 @@ for name, row in grid.items():
         guesses = [predicted(BENDS[name], SCALES[scheme], s) for s in range(3)]
         rule[name][scheme] = np.median(guesses)
 
+off = [abs(found[n][s] / rule[n][s] - 1) for n in grid for s in SCALES]
+print(f"largest difference between rule and measurement: {max(off):.0%}")
 figures.factors(found, rule)
 
 # %% [markdown]
@@ -440,6 +444,8 @@ figures.factors(found, rule)
 # layer to the next below, on average from layer 20 to layer 1 (median of three
 # seeds). The ring around it is what the rule says. On the vertical line
 # signals keep their size. To its left they vanish, to its right they explode.
+# The rule holds: every marker sits in its ring, GELU's at He's scale at the
+# edge of it.
 #
 # So neither the activation nor the scale decides. Their product does. And it
 # is the slope *where the activation is used*: tanh's markers lie closer
@@ -476,7 +482,8 @@ figures.size_panels(by_depth, "hidden layers", depths, "Gradient in layer 1")
 # %% [markdown]
 # (Two seeds each. You have seen that ten lie close together.) A straight line
 # on this axis means: the same factor once more for every layer. At depth 1 you
-# could use any scale. At depth 50 only factors very close to 1 survive.
+# could use any scale. At depth 50 only factors very close to 1 survive. (The
+# factor of 0.7 is ReLU's at LeCun's scale. Follow its line down to the right.)
 #
 # **Find a scale at which tanh's signals come through 50 layers. Then do it for
 # the sigmoid.** Be patient with the second one.
@@ -825,10 +832,13 @@ figures.rescues(gradients, scores, line.score(x_test, y_test.flatten()))
 # Every run is a dot; same batches, same 20 epochs, same learning rate 0.01.
 # Read it from the top:
 #
-# - PyTorch's start tosses a coin. LeCun's gets about as far as a straight
-#   line, and centring alone changes little.
+# - PyTorch's start does no better than a coin. LeCun's gets about as far as a
+#   straight line. Centring alone does not help: those runs end below the line.
 # - Four times LeCun's scale is enough, with the sigmoid as it is, centred or
-#   not. So the sigmoid was not the culprit. *This sigmoid at that scale* was.
+#   not. (In the chain of single units, a 4 made it worse without centring.
+#   There every weight was +4, so every sum was large. Here weights have both
+#   signs, and some sums stay near 0.) So the sigmoid was not the culprit.
+#   *This sigmoid at that scale* was.
 # - ReLU at LeCun's scale learns as well: its slopes are larger, so the same
 #   weights will do. He's scale is not even needed at this depth.
 # - And with residual connections the LeCun start learns, with no rescaling.

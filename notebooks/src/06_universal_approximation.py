@@ -155,7 +155,9 @@ exercises.slope_changes.check(slope_changes)
 
 # %% [markdown]
 # The hinge at the first knot makes the first slope, and each one after it what
-# is new. Now take the heights from a curve, and the zigzag follows the curve:
+# is new. To the left of all hinges their sum is 0, so the height at the first
+# knot is the bias of the output: the third argument below. Now take the
+# heights from a curve, and the zigzag follows the curve:
 
 
 # %%
@@ -305,7 +307,7 @@ exercises.units_needed.check(units_needed)
 # %%
 for name, slope in (("wave", -2), ("root", -0.5), ("root, crowding 4", -2)):
     times = (0.001 / price[name][-1]) ** (1 / slope)
-    print(f"{name:17} about {float(f'{sizes[-1] * times:.1g}'):7,.0f} units")
+    print(f"{name:17} about {float(f'{sizes[-1] * times:.2g}'):7,.0f} units")
 
 # %% [markdown]
 # The same promise, "as near as you like", and such different bills.
@@ -352,7 +354,7 @@ def train_all(target, activation, widths, rates):
 
 
 runs = {"wave": train_all("wave", "relu", widths, rates)}
-print(f"{len(widths)} widths, each:", runs["wave"][64])
+print(f"{len(widths)} widths; the largest, 64 units:", runs["wave"][64])
 
 
 # %%
@@ -379,7 +381,7 @@ figures.error_by_units(panels)
 
 # %% [markdown]
 # Each dot is a trained network, the green line is their median. More units
-# help at the middle rates, at the largest one they do not. And not one of all
+# help, but not at the largest rate. And not one of all
 # these networks is as good as the one that you can write down with as many
 # units.
 #
@@ -410,8 +412,9 @@ figures.fits(
 
 # %% [markdown]
 # The ticks at the bottom are the hinges. In the best run they stand where the
-# wave bends, and the fit is good. In the others whole waves are missing, and
-# where one is missing, hardly a hinge is there to bend the curve. 64 hinges
+# wave bends, and the fit is good. In the middle run the waves on the left are
+# too flat. In the worst run whole waves are missing, and where one is missing,
+# hardly a hinge is there to bend the curve. 64 hinges
 # would be plenty. But many crowd together, and others are not on the interval.
 
 # %% [markdown]
@@ -538,7 +541,8 @@ figures.fits(
 # The grey part is the interval. Beyond its last hinge a network is one
 # straight line for ever. It is no wave, and it could not be one: waves without
 # end would take hinges without end. And nothing inside the interval says which
-# line it should be. On the left, not even the seeds agree.
+# line it should be. Left of the interval not even the seeds agree (right
+# picture).
 
 # %% [markdown]
 # ## The theorem
@@ -591,7 +595,7 @@ figures.surfaces({"Triangle in x₁": ridge, "Sum of both": cross})
 
 # %% [markdown]
 # A ridge that never ends, and two of them crossing. There is a bump in the
-# middle, but it has four arms that go on for ever.
+# middle, twice as high as the ridge, but it has four arms that go on for ever.
 #
 # A *second* hidden layer cuts them off: the arms are 1 high, and only the
 # middle of the cross is higher. So subtract 1 and send what is left through
@@ -615,7 +619,7 @@ history = training.train(wide, square, epochs=100)
 
 # %%
 error = approximation.largest_error(wide, part)
-print(f"one layer, on the square: off by at most {error:.1f}")
+print(f"one layer, at its {len(inside)} points: off by at most {error:.1f}")
 
 draw = torch.Generator().manual_seed(0)
 places = 100 * torch.randn(10_000, 2, generator=draw, dtype=torch.float64)

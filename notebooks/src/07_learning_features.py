@@ -642,13 +642,15 @@ Explorer(
 # one digit only.** Then let the computer look:
 
 # %%
-layer = diagnostics.bodies(network)[1]
-with torch.no_grad():
-    outputs = layer(digits.train.tensors[0]).numpy()
-means = np.array([outputs[labels == d].mean(axis=0) for d in range(10)])
-share = means.max(axis=0) / means.sum(axis=0)
-print(f"typical unit: {np.median(share):.0%} for its favourite digit")
-print(f"most decided: {share.max():.0%}, unit {share.argmax()}")
+for name in ("ReLU", "untrained ReLU"):
+    layer = diagnostics.bodies(on_digits[name][0])[1]
+    with torch.no_grad():
+        outputs = layer(digits.train.tensors[0]).numpy()
+    means = np.array([outputs[labels == d].mean(axis=0) for d in range(10)])
+    share = means.max(axis=0) / means.sum(axis=0)
+    print(f"{name}: {np.median(share):.0%} for a typical unit's favourite,")
+    most = share.argmax()
+    print(f"    {share[most]:.0%} for that of unit {most}, the most decided")
 
 # %% [markdown]
 # (A share of the unit's ten mean outputs.) There is no unit for one digit

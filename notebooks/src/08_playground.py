@@ -70,6 +70,8 @@ print(f"without activations {straight:.2f}, with them {bent:.2f}")
 # %% [markdown]
 # **Second move: fold it while it trains.** The box *collapse affine layers*
 # replaces each run of linear layers by the one layer that does the same.
+# (*Affine* is the exact word for what a linear layer does: weights times
+# inputs, plus a bias.)
 
 # %%
 predict.ask(
@@ -109,8 +111,8 @@ print("linear pieces in the box:", len(pieces))
 # (The playground counts pieces by looking at dots on the map, so it may miss
 # small ones and says "≥". Here they are computed exactly, as in lesson 3.)
 #
-# A dead unit takes part in nothing, and the fewer are left, the fewer pieces
-# there are to put the boundary together from.
+# A dead unit takes part in nothing, and the fewer living ones are left, the
+# fewer pieces there are to put the boundary together from.
 
 # %% [markdown]
 # **Fourth move: another engine, at full speed.** Change the activations in
@@ -137,8 +139,8 @@ print("before, right after the swap, 200 steps later:")
 print(", ".join(f"{accuracy:.2f}" for accuracy in swap))
 
 # %% [markdown]
-# Weights are made for the activation they were trained with. But what they
-# have found is a better start than nothing, and tanh units cannot die. If you
+# Weights are made for the activation they were trained with. But training soon
+# made up for it, and tanh units cannot die. If you
 # want to know what the left network makes of all this: it has no activations,
 # so for it nothing has changed.
 
@@ -371,8 +373,9 @@ def examine(network):
 examine(line_up["sound"])
 
 # %% [markdown]
-# `diagnostics.flow(network, x, y).gradient` gives you the gradients of its
-# layers besides. Now the diagnoses. Five of these seven apply:
+# `diagnostics.flow(line_up["A"], *moons.train.tensors).gradient` gives you the
+# gradients of its layers besides. Now the diagnoses. Five of these seven
+# apply:
 
 # %%
 for name, meaning in suspects.DIAGNOSES.items():

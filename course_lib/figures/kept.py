@@ -28,23 +28,15 @@ class Kept:
 
     Axes and their ticks take longer to make than to draw. They also stay where they
     are, so that nothing jumps.
-
-    Attributes
-    ----------
-    hurry : bool
-        Whether somebody waits for the next picture. It is then drawn at half as many
-        dots, in both directions: one for each pixel as shown.
     """
 
     def __init__(self):
-        self.hurry = False
         self._shape = self._figure = self._axes = self._places = None
         self._painted = False
 
     @contextmanager
-    def use(self, hurry=False):
+    def use(self):
         """Let `style.page` open this figure, for a moment; empty it afterwards."""
-        self.hurry = hurry
         token = _current.set(self)
         try:
             yield
@@ -52,7 +44,7 @@ class Kept:
             _current.reset(token)
             self._empty()
 
-    def open(self, shape, make, look):
+    def open(self, shape, make):
         """Empty the figure, or make one if the last was of another shape.
 
         Parameters
@@ -61,8 +53,6 @@ class Kept:
             What the figure is made from.
         make : callable
             To figure and axes.
-        look : dict
-            The settings that are in force now, and have to be when it is emptied.
 
         Returns
         -------
@@ -76,21 +66,18 @@ class Kept:
             self._figure, self._axes = make()
             self._bare = {ax: ax.get_children() for ax in self._figure.axes}
             self._layout = self._figure.get_layout_engine()
-        self._painted, self._look = True, look
+        self._painted = True
         return self._figure, self._axes
+
+    @property
+    def is_laid_out(self):
+        """Whether there was a picture in whose places the next ones follow."""
+        return self._places is not None
 
     def dots(self):
         """Draw the figure as `dots` does, and lay it out if that has to be."""
-        dpi = self._figure.dpi
-        try:
-            self._figure.dpi = dpi / 2 if self.hurry else dpi
-            return self._drawn()
-        finally:
-            self._figure.dpi = dpi
-
-    def _drawn(self):
         figure = self._figure
-        if self._places and len(self._places[0]) == len(figure.axes):
+        if self.is_laid_out and len(self._places[0]) == len(figure.axes):
             figure.set_layout_engine("none")
             of_axes, of_texts = self._places
             for ax, place in zip(figure.axes, of_axes, strict=True):
@@ -130,9 +117,8 @@ class Kept:
             for artist in ax.get_children():
                 if artist not in bare:
                     artist.remove()
-        with mpl.rc_context(self._look):
-            for ax in self._bare:  # once all are bare: some share their limits
-                _reset(ax)
+        for ax in self._bare:  # once all are bare: some share their limits
+            _reset(ax)
 
 
 def _reset(ax):

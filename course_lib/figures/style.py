@@ -67,10 +67,7 @@ def page(width, height, rows=1, columns=1, **options):
     with mpl.rc_context(STYLE):
         kept = current()
         shape = width, height, rows, columns, options
-        if kept:
-            yield kept.open(shape, lambda: _new(*shape), STYLE)
-        else:
-            yield _new(*shape)
+        yield kept.open(shape, lambda: _new(*shape)) if kept else _new(*shape)
 
 
 def _new(width, height, rows, columns, options):
@@ -91,7 +88,7 @@ class Picture:
     Attributes
     ----------
     file : bytes
-        A PNG, or a JPEG where somebody waits for it; see `kept.Kept`.
+        A PNG, or a JPEG of a figure that is painted again.
     alt : str
         For readers who cannot see the picture, and for the tests: computed from what
         was drawn.
@@ -132,7 +129,7 @@ def picture(figure, alt):
     from PIL import Image
 
     kept = current()
-    hurry = kept is not None and kept.hurry
+    moving = kept is not None and kept.is_laid_out
     image = kept.dots() if kept else dots(figure)
     width = round(figure.get_figwidth() * figure.dpi / 2)
     if kept is None:
@@ -141,19 +138,15 @@ def picture(figure, alt):
         figure.canvas.renderer = None
         gc.collect(1)
     file = io.BytesIO()
-    if hurry:
-        # Packed in a third of the time that a PNG takes, with all of the colour.
+    if moving:
+        # Packed in a third of the time that a PNG takes; at two dots a pixel and with
+        # all of the colour nobody sees the difference.
         image.save(file, format="jpeg", quality=90, subsampling=0)
     else:
         # 96 colours are enough for flat areas and soft edges, at a third of the bytes.
         # An octree finds some in a third of the time, but joins faint greys with the
-        # white page; by median cut, small areas end up far from their colour. One
-        # round of k-means gives large areas exactly theirs.
-        few = image.quantize(
-            96,
-            method=Image.Quantize.MAXCOVERAGE,
-            kmeans=image.width * image.height,  # fewer changes than that: enough
-            dither=Image.Dither.NONE,
-        )
+        # white page; by median cut, small areas end up far from their colour.
+        method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
+        few = image.quantize(96, method=method, dither=dither)
         few.save(file, format="png", compress_level=8)
-    return Picture(file.getvalue(), alt, width, "jpeg" if hurry else "png")
+    return Picture(file.getvalue(), alt, width, "jpeg" if moving else "png")

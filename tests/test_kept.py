@@ -141,9 +141,11 @@ def farthest(one, other):
 
 def painted(*draws):
     """Draw one after the other into one kept figure."""
-    kept = Kept()
-    with kept.use():
-        return [draw() for draw in draws]
+    kept, pictures = Kept(), []
+    for draw in draws:
+        with kept.use():  # for each anew, as explorers do
+            pictures.append(draw())
+    return pictures
 
 
 @pytest.mark.parametrize("name", STATES)

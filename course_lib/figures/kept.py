@@ -44,7 +44,7 @@ class Kept:
             _current.reset(token)
             self._empty()
 
-    def open(self, shape, make):
+    def open(self, shape, make, look):
         """Empty the figure, or make one if the last was of another shape.
 
         Parameters
@@ -53,6 +53,8 @@ class Kept:
             What the figure is made from.
         make : callable
             To figure and axes.
+        look : dict
+            The settings that are in force now, and have to be when it is emptied.
 
         Returns
         -------
@@ -66,7 +68,7 @@ class Kept:
             self._figure, self._axes = make()
             self._bare = {ax: ax.get_children() for ax in self._figure.axes}
             self._layout = self._figure.get_layout_engine()
-        self._painted = True
+        self._painted, self._look = True, look
         return self._figure, self._axes
 
     @property
@@ -117,8 +119,9 @@ class Kept:
             for artist in ax.get_children():
                 if artist not in bare:
                     artist.remove()
-        for ax in self._bare:  # once all are bare: some share their limits
-            _reset(ax)
+        with mpl.rc_context(self._look):
+            for ax in self._bare:  # once all are bare: some share their limits
+                _reset(ax)
 
 
 def _reset(ax):

@@ -67,7 +67,10 @@ def page(width, height, rows=1, columns=1, **options):
     with mpl.rc_context(STYLE):
         kept = current()
         shape = width, height, rows, columns, options
-        yield kept.open(shape, lambda: _new(*shape)) if kept else _new(*shape)
+        if kept:
+            yield kept.open(shape, lambda: _new(*shape), STYLE)
+        else:
+            yield _new(*shape)
 
 
 def _new(width, height, rows, columns, options):

@@ -14,6 +14,7 @@ from course_lib.figures.cover import cover
 from course_lib.figures.reading import (
     contour_words,
     middles,
+    plain,
     points_on_right_side,
     straight,
 )
@@ -231,6 +232,11 @@ def test_strips_give_each_group_its_median():
 
 
 # The readers of drawn artists, each with an example that it must refuse.
+
+
+def test_plain_numbers_have_no_exponent():
+    written = [plain(23.0, 1), plain(136, 2), plain(0.1734, 2)]
+    assert written == ["20", "140", "0.17"]
 
 
 def test_straight_refuses_a_small_bend():

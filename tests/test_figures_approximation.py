@@ -273,5 +273,5 @@ def test_pale_is_where_the_network_is_zero_and_dark_its_top_in_the_square(drawn)
     figures.surfaces({"A": plane((1.0, 0, 0)), "B": plane((0, 1.0, 0))})
     image = drawn[0].axes[0].images[0]
     zero, one, two = (image.cmap(image.norm(height))[:3] for height in (0.0, 1.0, 2.0))
-    assert min(zero) > 0.95
+    assert min(zero) > 0.95 and min(two) < 0.3
     assert sum(zero) > sum(one) + 0.5 > sum(two) + 1

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from course_lib.approximation import hinge_places
 from course_lib.figures import style
 from course_lib.figures.approximation import paint_target, values
-from course_lib.figures.reading import middles
+from course_lib.figures.reading import middles, plain
 
 #: Heights in steps, the middle one around 0.
 SURFACE = mpl.colormaps["PuOr"].resampled(21)
@@ -133,4 +133,4 @@ def _heights(network, points):
 
 
 def _typical(errors):
-    return f"{float(f'{np.median(errors.max(axis=1)):.1g}'):g}"  # 20, not 2e+01
+    return plain(np.median(errors.max(axis=1)), 1)

@@ -9,6 +9,7 @@ from course_lib.figures import style
 from course_lib.figures.boundaries import BOX
 from course_lib.figures.chains import chains
 from course_lib.figures.hinges import frame
+from course_lib.figures.reading import plain
 
 STEEPNESS = LinearSegmentedColormap.from_list("steepness", ["#f7faf9", "#3d9c84"])
 
@@ -58,9 +59,8 @@ def linear_pieces(networks, box=BOX):
             count = len(tiles.get_paths())
             ax.set_title(f"{title}: {count} pieces")
             drawn = np.asarray(tiles.get_array())
-            seen.append(
-                f"{title}, {count} pieces, the steepest {float(f'{drawn.max():.2g}'):g}"
-            )
+            steepest_drawn = plain(drawn.max(), 2)
+            seen.append(f"{title}, {count} pieces, the steepest {steepest_drawn}")
         figure.colorbar(
             tiles, ax=axes, shrink=0.8, aspect=30, label="steepness of the logit"
         )

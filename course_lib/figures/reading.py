@@ -10,6 +10,11 @@ def middles(low, high, n):
     return low + (np.arange(n) + 0.5) * (high - low) / n
 
 
+def plain(number, digits):
+    """Write a number with so many digits that count, and no exponent: 20, not 2e+01."""
+    return f"{float(f'{number:.{digits}g}'):g}"
+
+
 def straight(segments, tolerance=5e-4):
     """Tell whether polylines all lie on one straight line.
 

@@ -122,7 +122,7 @@ def test_packing_keeps_the_page_white_and_faint_shades_apart_from_it():
     height, width, _ = dots.shape
     left, right = dots[height // 2, [width // 3, 3 * width // 4]]
     assert (right == 255).all()
-    assert np.abs(left - 0xEC).max() <= 3
+    assert np.abs(left - 0xEC).max() <= 1
 
 
 def test_the_style_does_not_leak_and_pyplot_stays_asleep():

@@ -148,8 +148,13 @@ def picture(figure, alt):
     else:
         # 96 colours are enough for flat areas and soft edges, at a third of the bytes.
         # An octree finds some in a third of the time, but joins faint greys with the
-        # white page; by median cut, small areas end up far from their colour.
-        method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
-        few = image.quantize(96, method=method, dither=dither)
+        # white page; by median cut, small areas end up far from their colour. One
+        # round of k-means gives large areas exactly theirs.
+        few = image.quantize(
+            96,
+            method=Image.Quantize.MAXCOVERAGE,
+            kmeans=image.width * image.height,  # fewer changes than that: enough
+            dither=Image.Dither.NONE,
+        )
         few.save(file, format="png", compress_level=8)
     return Picture(file.getvalue(), alt, width, "jpeg" if moving else "png")

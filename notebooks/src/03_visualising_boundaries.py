@@ -354,9 +354,9 @@ predict.ask(
 # %% [markdown]
 # The n-th line meets the n − 1 old ones at most once each. So they cut it into
 # at most n parts, and each part cuts one piece in two: the n-th line adds at
-# most n pieces. All n lines together make
-# at most 1 + (1 + 2 + … + n) = 1 + n + n(n−1)/2. And inside one piece of
-# layer 1, the hinges of the 8 units of layer 2 are straight lines again.
+# most n pieces. All n lines together make at most
+# 1 + (1 + 2 + … + n) = 1 + n + n(n−1)/2. And inside one piece of layer 1, the
+# hinges of the 8 units of layer 2 are straight lines again.
 
 # %%
 most = [1 + n + math.comb(n, 2) for n in (16, 8)]
@@ -403,9 +403,8 @@ figures.linear_pieces({"Untrained": untrained, "Trained": bent})
 # %% [markdown]
 # About as many. The colour shows how steeply the logit climbs on each piece.
 # Before training it is nearly flat: beside the trained slopes no colour shows.
-# After training the steepest pieces
-# form a band along the boundary. But this is one seed. Here are 20 networks,
-# each before and after training:
+# After training the steepest pieces form a band along the boundary. But this
+# is one seed. Here are 20 networks, each before and after training:
 
 # %%
 runs = population.train_many((2, 16, 8, 1), "relu", moons, seeds=range(20))

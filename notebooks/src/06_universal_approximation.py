@@ -381,9 +381,8 @@ figures.error_by_units(panels)
 
 # %% [markdown]
 # Each dot is a trained network, the green line is their median. More units
-# help, but not at the largest rate. And not one of all
-# these networks is as good as the one that you can write down with as many
-# units.
+# help, but not at the largest rate. And not one of all these networks is as
+# good as the one that you can write down with as many units.
 #
 # What went wrong? Look at some of those with 64 units. From now on each width
 # gets its own best learning rate, chosen on *validation* data as in lesson 4:
@@ -414,8 +413,8 @@ figures.fits(
 # The ticks at the bottom are the hinges. In the best run they stand where the
 # wave bends, and the fit is good. In the middle run the waves on the left are
 # too flat. In the worst run whole waves are missing, and where one is missing,
-# hardly a hinge is there to bend the curve. 64 hinges
-# would be plenty. But many crowd together, and others are not on the interval.
+# hardly a hinge is there to bend the curve. 64 hinges would be plenty. But
+# many crowd together, and others are not on the interval.
 
 # %% [markdown]
 # ## Can it not, or does it not find it?

@@ -140,9 +140,9 @@ print(", ".join(f"{accuracy:.2f}" for accuracy in swap))
 
 # %% [markdown]
 # Weights are made for the activation they were trained with. But training soon
-# made up for it, and tanh units cannot die. If you
-# want to know what the left network makes of all this: it has no activations,
-# so for it nothing has changed.
+# made up for it, and tanh units cannot die. If you want to know what the left
+# network makes of all this: it has no activations, so for it nothing has
+# changed.
 
 # %% [markdown]
 # **Fifth move: take it with you.** `playground.network` is an ordinary PyTorch

@@ -1,5 +1,6 @@
 """Explorers: the picture follows the controls, and mistakes are shown."""
 
+import asyncio
 import io
 
 import ipywidgets
@@ -44,7 +45,8 @@ def test_the_picture_and_its_text_follow(explorer):
     assert "5 blue things." in explorer.caption.value
 
 
-def test_a_picture_that_follows_is_painted_into_the_same_figure():
+def test_pictures_are_painted_into_one_figure_and_get_all_dots_at_rest(monkeypatch):
+    monkeypatch.setattr("course_lib.widgets.explorer.REST", 0)
     seen = []
 
     def graph(height):
@@ -54,15 +56,28 @@ def test_a_picture_that_follows_is_painted_into_the_same_figure():
             return style.picture(figure, f"up to {height}")
 
     explorer = Explorer(graph, height=number("height", 1, 1, 9, 1))
-    assert explorer.image.format == "png"
-    explorer.children[0].children[0].value = 9
-    explorer.children[0].children[0].value = 5
-    (_, low), (first, high), (second, middle) = seen
-    assert first is second
-    assert [high[1], middle[1]] == pytest.approx([9 * low[1], 5 * low[1]])
-    with Image.open(io.BytesIO(explorer.image.value)) as image:
-        assert image.format.lower() == explorer.image.format == "jpeg"
-        assert image.size == (768, 576)
+    box = explorer.children[0].children[0]
+
+    def shown():
+        with Image.open(io.BytesIO(explorer.image.value)) as image:
+            assert image.format.lower() == explorer.image.format
+            return image.format, image.size
+
+    async def move():
+        looks = [shown()]
+        for height in (9, 5):
+            box.value = height
+            looks.append(shown())
+        for _ in range(3):  # at rest
+            await asyncio.sleep(0.01)
+        return [*looks, shown()]
+
+    sharp, quick = ("PNG", (768, 576)), ("JPEG", (384, 288))
+    assert asyncio.run(move()) == [sharp, quick, quick, sharp]
+    (_, one), *others = seen
+    assert [top / one[1] for _, (_, top) in others] == pytest.approx([9, 5, 5])
+    assert len({figure for figure, _ in others}) == 1
+    assert explorer.image.width == "384"
 
 
 def test_slider_and_number_box_move_together(explorer):

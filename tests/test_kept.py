@@ -134,6 +134,11 @@ def dots(picture):
     return np.asarray(Image.open(io.BytesIO(picture.file)).convert("RGB"), float)
 
 
+def blurred(image, square):
+    """The mean colour of each square of so many dots."""
+    return np.asarray(image.convert("RGB").reduce(square), float)
+
+
 def farthest(one, other):
     """How far the colours of any one dot are apart, of 255."""
     return np.abs(dots(one) - dots(other)).max()
@@ -155,10 +160,33 @@ def test_what_was_there_before_leaves_no_trace(name):
     *_, before, other, after = painted(first, second, first, second, first)
     assert before.file == after.file != other.file
     assert before.alt == after.alt != other.alt
-    # And it is the picture that a new figure gives, but for a palette and for JPEG.
+    # And it is the picture that a new figure gives, but for a palette.
     laid_out, again = painted(first, first)
     assert laid_out.file == first().file
     assert farthest(again, laid_out) < 96 < farthest(other, laid_out)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_picture_in_a_hurry_has_fewer_dots_and_leaves_no_trace(name):
+    first, second = STATES[name]
+    kept = Kept()
+    with kept.use():
+        *_, before = [draw() for draw in (first, second, first)]
+    with kept.use(hurry=True):
+        quick = [draw() for draw in (first, second, first)]
+    with kept.use():
+        after = first()
+    assert after.file == before.file
+    assert quick[0].file == quick[2].file != quick[1].file
+    assert {(one.format, one.width) for one in quick} == {("jpeg", before.width)}
+    sharp, few = (Image.open(io.BytesIO(one.file)) for one in (before, quick[0]))
+    assert few.size == tuple(side // 2 for side in sharp.size)
+    # The same to an eye that does not see single dots.
+    own, others = (
+        np.abs(blurred(sharp, 32) - blurred(Image.open(io.BytesIO(one.file)), 16)).max()
+        for one in quick[:2]
+    )
+    assert own < min(40, 0.6 * others)
 
 
 @pytest.mark.parametrize("name", TRACES)

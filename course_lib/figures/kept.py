@@ -28,15 +28,23 @@ class Kept:
 
     Axes and their ticks take longer to make than to draw. They also stay where they
     are, so that nothing jumps.
+
+    Attributes
+    ----------
+    hurry : bool
+        Whether somebody waits for the next picture. It is then drawn at half as many
+        dots, in both directions: one for each pixel as shown.
     """
 
     def __init__(self):
+        self.hurry = False
         self._shape = self._figure = self._axes = self._places = None
         self._painted = False
 
     @contextmanager
-    def use(self):
+    def use(self, hurry=False):
         """Let `style.page` open this figure, for a moment; empty it afterwards."""
+        self.hurry = hurry
         token = _current.set(self)
         try:
             yield
@@ -71,15 +79,18 @@ class Kept:
         self._painted, self._look = True, look
         return self._figure, self._axes
 
-    @property
-    def is_laid_out(self):
-        """Whether there was a picture in whose places the next ones follow."""
-        return self._places is not None
-
     def dots(self):
         """Draw the figure as `dots` does, and lay it out if that has to be."""
+        dpi = self._figure.dpi
+        try:
+            self._figure.dpi = dpi / 2 if self.hurry else dpi
+            return self._drawn()
+        finally:
+            self._figure.dpi = dpi
+
+    def _drawn(self):
         figure = self._figure
-        if self.is_laid_out and len(self._places[0]) == len(figure.axes):
+        if self._places and len(self._places[0]) == len(figure.axes):
             figure.set_layout_engine("none")
             of_axes, of_texts = self._places
             for ax, place in zip(figure.axes, of_axes, strict=True):

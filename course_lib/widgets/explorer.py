@@ -1,5 +1,7 @@
 """Explorers: a few sliders and one picture."""
 
+import asyncio
+
 import ipywidgets as widgets
 
 from course_lib.figures.kept import Kept
@@ -9,6 +11,7 @@ from course_lib.figures.kept import Kept
 WIDE = widgets.Layout(flex="0 1 260px", min_width="60px")
 NARROW = widgets.Layout(flex="0 0 190px")
 LABELS = {"description_width": "90px"}
+REST = 0.6  # seconds without a move, after which the picture is drawn sharp
 
 
 def number(label, value, low, high, step):
@@ -63,6 +66,9 @@ class Explorer(widgets.VBox):
 
     Notes
     -----
+    While something moves, the picture has one dot for each pixel, which is quick. It
+    gets its other dots once the hand rests.
+
     Without a kernel, as on a page of a repository, the picture of the first state
     stands in the notebook with a sentence that says so.
     """
@@ -71,6 +77,7 @@ class Explorer(widgets.VBox):
         self._draw = draw
         self._entries = {name: box.children[0] for name, box in controls.items()}
         self._kept = Kept()
+        self._rest = None
         with self._kept.use():
             self.first = draw(**self.values)
         self._kept.release()  # until a hand moves something
@@ -88,7 +95,18 @@ class Explorer(widgets.VBox):
         return {name: entry.value for name, entry in self._entries.items()}
 
     def _follow(self, change):
-        with self._kept.use():
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # outside of a kernel nobody waits
+            self._show()
+            return
+        self._show(hurry=True)
+        if self._rest:
+            self._rest.cancel()
+        self._rest = loop.call_later(REST, self._show)
+
+    def _show(self, hurry=False):
+        with self._kept.use(hurry):
             # A mistake in `draw` is shown here; in a callback nobody would see it.
             try:
                 picture = self._draw(**self.values)

@@ -46,4 +46,7 @@ def test_the_picture_follows_box_slider_and_keys(open_notebook):
     handle = page.locator(".noUi-handle").first
     follows(lambda: handle.press(KEY), f"slope {VALUE:.2f}; Second layer")
     assert box.input_value() == str(VALUE)
+    # At rest it gets all its dots: two for each pixel.
+    dots = 2 * int(picture.get_attribute("width"))
+    expect(picture).to_have_js_property("naturalWidth", dots)
     assert notebook.errors == []

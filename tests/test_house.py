@@ -82,6 +82,20 @@ def test_lessons_are_numbered_from_one_without_a_gap():
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def minds_its_threads(source):
+    """Whether a lesson with a training loop of its own keeps torch on one thread.
+
+    With two, beside a busy browser, such a loop takes many times as long.
+    """
+    return "backward()" not in source or "torch.set_num_threads(1)" in source
+
+
+def test_lessons_with_a_loop_of_their_own_mind_their_threads():
+    for path in NOTEBOOKS.glob("src/0*.py"):
+        assert minds_its_threads(path.read_text()), path
+    assert not minds_its_threads("import torch\nloss.backward()")
+
+
 def test_modules_are_short_enough_to_read_to_the_end():
     lines = {
         path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines())

@@ -34,6 +34,7 @@ from course_lib.exercises import lesson_2 as exercises
 from course_lib.widgets import Explorer, Predictions, number
 
 predict = Predictions("02_training_both_models")
+torch.set_num_threads(1)  # quickest for networks as small as these
 
 # %% [markdown]
 # ## Two half moons

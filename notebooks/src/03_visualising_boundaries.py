@@ -43,6 +43,7 @@ from course_lib.exercises import lesson_3 as exercises
 from course_lib.widgets import Explorer, Film, Predictions, number
 
 predict = Predictions("03_visualising_boundaries")
+torch.set_num_threads(1)  # quickest for networks as small as these
 
 # %% [markdown]
 # ## The two networks, once more

@@ -40,6 +40,7 @@ from course_lib.exercises import lesson_4 as exercises
 from course_lib.widgets import Explorer, Predictions, choice, number
 
 predict = Predictions("04_choosing_activations")
+torch.set_num_threads(1)  # quickest for networks as small as these
 
 # %% [markdown]
 # ## Twelve of them

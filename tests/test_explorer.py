@@ -89,6 +89,15 @@ def test_slider_and_number_box_move_together(explorer):
     assert slider.value == 9
 
 
+def test_the_box_shows_the_number_that_is_meant():
+    box, slider = number("scale", 1.0, 0.1, 3.0, 0.1).children
+    for step in range(30):  # as the page counts them
+        slider.value = 0.1 + step * 0.1
+        assert len(str(box.value)) == 3
+    box.value = 0.123
+    assert slider.value == 0.123
+
+
 def test_every_control_has_a_name(explorer):
     for entry in entries(explorer):
         assert entry.description

@@ -35,7 +35,9 @@ def number(label, value, low, high, step):
     limits = {"value": value, "min": low, "max": high, "step": step}
     entry = box(description=label, style=LABELS, layout=NARROW, **limits)
     handle = slider(readout=False, layout=WIDE, **limits)
-    widgets.link((entry, "value"), (handle, "value"))
+    # The page counts steps up from `low`, and 0.1 + 2 * 0.1 is 0.30000000000000004.
+    both_ways = (lambda value: value), (lambda value: round(value, 9))
+    widgets.link((entry, "value"), (handle, "value"), transform=both_ways)
     return widgets.HBox([entry, handle])
 
 

@@ -5,7 +5,9 @@ from playwright.sync_api import expect
 
 # Notebook takes the arrow keys away from the sliders of ipywidgets, which cannot tell
 # it not to, to move from cell to cell; other keys, and the box, work there as well.
-KEY, VALUE = ("PageUp", -1.5) if FRONT_END == "notebook" else ("ArrowRight", -1.9)
+KEY, VALUE, NEXT = (
+    ("PageUp", -1.5, -0.5) if FRONT_END == "notebook" else ("ArrowRight", -1.9, -0.9)
+)
 LESSON = "notebooks/01_collapsing_linear_layers.ipynb"
 REVEAL = """
 () => {
@@ -49,4 +51,7 @@ def test_the_picture_follows_box_slider_and_keys(open_notebook):
     # At rest it gets all its dots: two for each pixel.
     dots = 2 * int(picture.get_attribute("width"))
     expect(picture).to_have_js_property("naturalWidth", dots)
+    # The box shows -0.9, and not that -2 + 11 * 0.1 is -0.8999999999999999.
+    page.locator(".noUi-handle").nth(1).press(KEY)
+    expect(page.get_by_role("spinbutton", name="b1")).to_have_value(str(NEXT))
     assert notebook.errors == []

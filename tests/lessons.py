@@ -2,10 +2,11 @@
 
 import nbformat
 
-from course_lib.authoring import solutions
+from course_lib.authoring import pairs, solutions
 from course_lib.authoring.build import NOTEBOOKS
 
-LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("src/*.py"))
+NAMES = pairs.names(NOTEBOOKS)
+LESSONS = [name for name in NAMES if "/" not in name]
 
 
 def shipped(name, folder=NOTEBOOKS):

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from course_lib.authoring import build, files, links, settle
+from course_lib.authoring import build, files, links, pairs, settle
 
 LESSON = """\
 # %% [markdown]
@@ -137,3 +137,15 @@ def test_settings_that_are_there_already_are_kept(tmp_path):
     settle.quieten_jupyterlab(tmp_path)
     text = overrides.read_text()
     assert "other:setting" in text and "fetchNews" in text
+
+
+def test_further_notebook_is_built_into_the_folder_of_its_kind(folder):
+    cell = "# %%\nimport os\n\nprint(os.path.basename(os.getcwd()))\n"
+    files.write(folder / "src" / "further" / "why.py", f"{LESSON}\n{cell}")
+    assert pairs.names(folder) == ["01_a", "further/why"]
+    build.build("01_a", folder)
+    assert pairs.check(folder) == {"further/why": ["its notebook is missing"]}
+    build.build("further/why", folder)
+    assert pairs.check(folder) == {}
+    notebook = nbformat.read(folder / "further" / "why.ipynb", as_version=4)
+    assert notebook.cells[-1].outputs[0].text == "further\n"

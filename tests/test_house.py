@@ -51,8 +51,9 @@ def test_ruff_refuses_an_unused_import_and_a_long_line(wide, place):
 
 
 LESSON_FILE = (
-    r"notebooks/(\d\d_\w+\.ipynb|"
-    r"src/(\d\d_\w+\.py|ruff\.toml|cover\.png|teaching_guide\.md))"
+    r"notebooks/(\d\d_\w+\.ipynb|further/[a-z]\w+\.ipynb|"
+    r"src/(\d\d_\w+\.py|further/[a-z]\w+\.py|ruff\.toml|cover\.png|"
+    r"teaching_guide\.md))"
 )
 
 

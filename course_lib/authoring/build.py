@@ -1,8 +1,9 @@
 """Build the notebooks: source text → notebook → run → stored, one way only.
 
-``python -m course_lib.authoring.build`` builds every lesson, and with names
-(``02_training_both_models``) only those. Everything stored follows from the source and
-the run, so building twice changes no byte, and a cell that did not change keeps its id.
+``python -m course_lib.authoring.build`` builds every notebook, and with names
+(``02_training_both_models``, ``further/dead_relus``) only those. Everything stored
+follows from the source and the run, so building twice changes no byte, and a cell that
+did not change keeps its id.
 """
 
 import hashlib
@@ -44,7 +45,7 @@ def build(name: str, folder: Path = NOTEBOOKS) -> bool:
     Parameters
     ----------
     name : str
-        The lesson's name, without a suffix.
+        As `pairs.names` gives it, without a suffix.
     folder : Path
         Where the notebook goes; its source is in ``src/`` there.
 
@@ -110,13 +111,14 @@ def run(notebook: NotebookNode, name: str, folder: Path) -> None:
     name : str
         For the message when a cell fails.
     folder : Path
-        Where the kernel runs.
+        The kernel runs in it, or in the folder below that the name tells.
     """
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
     client = NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=CELL_TIMEOUT,
-        resources={"metadata": {"path": str(folder)}},
+        resources={"metadata": {"path": str((folder / name).parent)}},
         coalesce_streams=True,
         record_timing=False,
         store_widget_state=False,
@@ -162,7 +164,7 @@ def tidy(notebook: NotebookNode) -> None:
 def main(names: list[str]) -> None:
     """Build the named lessons, or all, and then the README's picture and links."""
     os.environ.update(ENVIRONMENT)
-    for name in names or sorted(path.stem for path in NOTEBOOKS.glob("src/*.py")):
+    for name in names or pairs.names(NOTEBOOKS):
         print(f"{name} …", end=" ", flush=True)
         print("built" if build(name) else "unchanged")
     cover.draw(NOTEBOOKS / "src" / "cover.png")

@@ -32,8 +32,30 @@ def read_source(text: str) -> NotebookNode:
     return jupytext.reads(text, fmt="py:percent")
 
 
+def names(folder: Path) -> list[str]:
+    """Name all notebooks of a folder by their sources, lessons first.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds the notebooks, and their sources in ``src/``.
+
+    Returns
+    -------
+    list of str
+        Such as ``"01_collapsing_linear_layers"`` and ``"further/who_said_so"``.
+    """
+    return sorted(_named(folder / "src", "py"), key=lambda name: ("/" in name, name))
+
+
+def _named(folder: Path, suffix: str) -> dict[str, Path]:
+    """Find the files of lessons and further notebooks, by their names."""
+    paths = [*folder.glob(f"*.{suffix}"), *folder.glob(f"further/*.{suffix}")]
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in paths}
+
+
 def check(folder: Path) -> dict[str, list[str]]:
-    """Check every lesson of a folder.
+    """Check every lesson and further notebook of a folder.
 
     Parameters
     ----------
@@ -45,8 +67,7 @@ def check(folder: Path) -> dict[str, list[str]]:
     dict
         For each lesson with something wrong, by name: what is wrong, in sentences.
     """
-    sources = {path.stem: path for path in folder.glob("src/*.py")}
-    notebooks = {path.stem: path for path in folder.glob("*.ipynb")}
+    sources, notebooks = _named(folder / "src", "py"), _named(folder, "ipynb")
     found = {}
     for name in sorted(sources | notebooks):
         if name not in notebooks:

@@ -141,7 +141,7 @@ def solve(name: str, folder: Path = NOTEBOOKS) -> NotebookNode | None:
 def main(names: list[str], folder: Path = NOTEBOOKS, target: Path = TARGET) -> None:
     """Write the named lessons, or all, with their gaps filled."""
     os.environ.update(build.ENVIRONMENT)
-    for name in names or sorted(path.stem for path in folder.glob("src/*.py")):
+    for name in names or pairs.names(folder):
         print(f"{name} …", end=" ", flush=True)
         notebook = solve(name, folder)
         if notebook:

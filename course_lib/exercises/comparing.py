@@ -56,6 +56,10 @@ def plain(value):
         return value.strip().lower()
     if isinstance(value, (list, tuple)):
         return tuple(plain(part) for part in value)
+    if isinstance(value, nn.Module):
+        return tuple(
+            f"{layer}".lower() for layer in value.modules() if not [*layer.children()]
+        )
     if isinstance(value, torch.Tensor):
         value = value.detach().cpu().numpy()
     if isinstance(value, (np.ndarray, np.generic, Real)):

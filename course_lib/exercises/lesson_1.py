@@ -1,6 +1,7 @@
 """Exercises of lesson 1: fold, count, measure a bend, and find one that is missing."""
 
 import torch
+from torch import nn
 
 from course_lib.exercises.exercise import Mistake, exercise
 
@@ -257,3 +258,13 @@ def _relu(z):
 def repaired(x, W1, b1, W2, b2):
     h = torch.relu(W1 @ x + b1)
     return W2 @ h + b2
+
+
+@exercise(
+    "How does 2-16-8-1 with ReLU between its layers look in PyTorch?",
+    hints=["Begin as the drawn network does.", "nn.ReLU() is a module like a layer."],
+)
+def with_relu():
+    return nn.Sequential(
+        nn.Linear(2, 16), nn.ReLU(), nn.Linear(16, 8), nn.ReLU(), nn.Linear(8, 1)
+    )

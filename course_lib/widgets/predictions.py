@@ -77,8 +77,9 @@ class Predictions:
 
         Parameters
         ----------
-        **happened : str
-            For the key of each question, what the lesson has found.
+        **happened : tuple of (str, str)
+            For the key of each question, the option that came true, and what the
+            lesson has found, with its number.
 
         Returns
         -------
@@ -87,8 +88,11 @@ class Predictions:
         if unknown := [key for key in happened if key not in self.asked]:
             refuse("happened", unknown[0], f"asked were {list(self.asked)}.")
         rows = []
-        for key, outcome in happened.items():
+        for key, (option, found) in happened.items():
             asked = self.asked[key]
+            if option not in asked.options:
+                refuse(key, option, f"options were {asked.options}.")
+            outcome = f"{option} ({found})"
             rows.append((asked.question, asked.value or NONE, outcome))
             if asked.value:
                 self._kept[key]["happened"] = outcome  # for the end of the series

@@ -100,9 +100,9 @@ function enliven(node, model) {
   };
   const press = (event) => {
     const { key, shiftKey, ctrlKey, altKey } = event;
-    if (key !== "Escape" && !(key === "Enter" && (shiftKey || ctrlKey || altKey))) {
-      return;
-    }
+    const together = shiftKey || ctrlKey || altKey;
+    if (key === "Enter" && !together) move(event); // a number that was typed
+    if (key !== "Escape" && !(key === "Enter" && together)) return;
     // These are Jupyter's: the cell gets them, as if it had the focus.
     const cell = node.closest(".jp-Cell");
     if (!cell) return;

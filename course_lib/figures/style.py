@@ -155,7 +155,7 @@ class Picture:
         with look():
             if self._drawn is None:
                 image, places = self._dots()
-                self._drawn = _png(image), places
+                self._drawn = png(image), places
             return self._drawn
 
     def _dots(self):
@@ -197,7 +197,7 @@ def picture(figure, alt):
     return Picture(figure, alt)
 
 
-def _png(image):
+def png(image):
     # 96 colours are enough for flat areas and soft edges, at a third of the bytes. An
     # octree finds some in a third of the time, but joins faint greys with the white
     # page; by median cut, small areas end up far from their colour. One round of

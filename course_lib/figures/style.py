@@ -198,6 +198,7 @@ def picture(figure, alt):
 
 
 def png(image):
+    """Pack an image as a PNG of few colours."""
     # 96 colours are enough for flat areas and soft edges, at a third of the bytes. An
     # octree finds some in a third of the time, but joins faint greys with the white
     # page; by median cut, small areas end up far from their colour. One round of

@@ -38,6 +38,8 @@ class Challenge(Task):
     praise, found : callable, optional
         From the results of an answer to a sentence about one that has passed, and
         about one that has not.
+    arrays : str
+        What NumPy arrays among the arguments become, as in `Exercise`.
     """
 
     def __init__(
@@ -52,11 +54,13 @@ class Challenge(Task):
         mistakes=(),
         praise=None,
         found=None,
+        arrays="torch",
     ):
         super().__init__(solve, question, hints, mistakes)
         self._given, self._score = given, score
         self.goal, self.unit = goal, unit
         self._praise, self._found = praise, found
+        self.arrays = arrays
 
     @cached_property
     def cases(self):
@@ -74,7 +78,7 @@ class Challenge(Task):
             return 0.0  # what `call` may compare; the results are judged together
 
         for case in self.cases:
-            outcome = judging.call(answer, case, self.parameters, measure=keep)
+            outcome = judging.call(answer, case, self.parameters, self.arrays, keep)
             if outcome.unanswered:
                 return self._unanswered()
             if outcome.problem:

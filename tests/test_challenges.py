@@ -135,6 +135,12 @@ def test_rules_cannot_be_bent():
     assert "shape (1000, 2)" in both.message
 
 
+def test_one_number_that_is_the_same_everywhere_is_judged_without_a_warning(recwarn):
+    verdict = lesson_8.one_number.check(lambda x1, x2: torch.ones_like(x1))
+    assert not verdict.right and "0 of 10 seeds pass" in verdict.message
+    assert "NaN" not in verdict.message and not recwarn.list
+
+
 # What is scored, in another way
 
 

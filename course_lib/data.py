@@ -194,7 +194,7 @@ def _split(name, x, y, seed, loss=BINARY):
 
     x, x_test, y, y_test = train_test_split(x, y, test_size=0.2, random_state=seed)
     # The test part stays unseen: mean and scale come from the other points.
-    scaler = StandardScaler().fit(x)
+    scaler = StandardScaler().set_output(transform="default").fit(x)
     x, x_val, y, y_val = train_test_split(
         scaler.transform(x), y, test_size=0.2, random_state=seed
     )

@@ -1,5 +1,9 @@
 """The build: what it stores, what it refuses, and that it repeats itself exactly."""
 
+import os
+import subprocess
+import sys
+
 import nbformat
 import pytest
 
@@ -133,10 +137,15 @@ def test_links_refuse_what_they_cannot_serve():
 
 def test_settings_that_are_there_already_are_kept(tmp_path):
     overrides = settle.quieten_jupyterlab(tmp_path)
-    overrides.write_text('{"other:setting": {"on": true}}')
-    settle.quieten_jupyterlab(tmp_path)
-    text = overrides.read_text()
-    assert "other:setting" in text and "fetchNews" in text
+    overrides.write_text('{"other:setting": "Übung → π"}', encoding="utf-8")
+    # On a machine whose own encoding is another one.
+    settled = "from course_lib.authoring import settle; import sys; "
+    settled += "settle.quieten_jupyterlab(sys.argv[1])"
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", settled, tmp_path]
+    subprocess.run(command, env=os.environ | plain, check=True)
+    text = overrides.read_text(encoding="utf-8")
+    assert "Übung → π" in text and "fetchNews" in text
 
 
 def test_further_notebook_is_built_into_the_folder_of_its_kind(folder):

@@ -94,7 +94,7 @@ def updated(readme: str, root: Path) -> str:
     _, closed, after = rest.partition(CLOSE)
     if not (opened and closed):
         raise ValueError(f"README.md needs the markers {OPEN} and {CLOSE}.")
-    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     lessons = sorted(path.stem for path in root.glob("notebooks/*.ipynb"))
     text = block(project["urls"]["Repository"], project["version"], lessons)
     return f"{before}{OPEN}\n{text}\n{CLOSE}{after}"

@@ -113,7 +113,7 @@ def test_readme_has_the_current_launch_links():
 def test_launch_links_lead_to_the_tag_on_github():
     block = links.block("https://github.com/a/b", "1.2", ["01_one_way", "02_two"])
     assert (
-        "https://mybinder.org/v2/gh/a/b/v1.2?urlpath=lab/tree/notebooks/02_two.ipynb"
+        "https://mybinder.org/v2/gh/a/b/v1.2?urlpath=lab/tree/my_notebooks/02_two.ipynb"
         in block
     )
     page = "/github/a/b/blob/v1.2/notebooks/02_two.ipynb"

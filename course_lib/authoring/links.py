@@ -46,7 +46,8 @@ def block(address: str, version: str, lessons: list[str]) -> str:
             "like 'https://github.com/OWNER/NAME'."
         )
     repository, tag = match[1], f"v{version}"
-    binder = f"https://mybinder.org/v2/gh/{repository}/{tag}?urlpath=lab/tree/notebooks"
+    copies = "urlpath=lab/tree/my_notebooks"  # which postBuild handed out
+    binder = f"https://mybinder.org/v2/gh/{repository}/{tag}?{copies}"
     blob = f"github/{repository}/blob/{tag}/notebooks"
     lines = [
         f"[![Open on Binder](https://mybinder.org/badge_logo.svg)]({binder}/{lessons[0]}.ipynb)",

@@ -70,15 +70,15 @@ def test_notebook_holds_outputs_and_nothing_that_varies(folder):
 
 
 def test_cells_that_did_not_change_keep_their_ids():
-    before = [cell.id for cell in build.compose(LESSON).cells]
+    before = [cell.id for cell in pairs.compose(LESSON).cells]
     edited = LESSON.replace("2 + 2", "'new'\n\n# %%\n3 + 3")
-    after = [cell.id for cell in build.compose(edited).cells]
+    after = [cell.id for cell in pairs.compose(edited).cells]
     assert after[:3] == before[:3]
     assert len(set(before) | set(after)) == len(before) + 2
 
 
 def test_cells_that_say_the_same_have_ids_of_their_own():
-    ids = [cell.id for cell in build.compose("# %%\nx\n\n# %%\nx\n\n# %%\nx\n").cells]
+    ids = [cell.id for cell in pairs.compose("# %%\nx\n\n# %%\nx\n\n# %%\nx\n").cells]
     assert len(set(ids)) == 3
 
 

@@ -71,7 +71,7 @@ KINDS = [
 
 def ran():
     """The lesson as after a run, in which `draw` showed a figure, `ask` a question."""
-    notebook = build.compose(SOURCE)
+    notebook = pairs.compose(SOURCE)
     for cell in notebook.cells:
         if "draw" in cell.source:
             html = '<img src="data:image/png;base64," alt="A figure.">'
@@ -90,7 +90,7 @@ def test_rules():
 
 
 def test_lesson_that_ends_with_a_heading_shows_it():
-    cells = build.compose("# %%\nimport numpy\n\n# %% [markdown]\n# ## End\n").cells
+    cells = pairs.compose("# %%\nimport numpy\n\n# %% [markdown]\n# ## End\n").cells
     assert slides.breaks(cells) == ["skip", "slide"]
 
 

@@ -30,14 +30,20 @@ def pytest_sessionstart(session):
         raise pytest.UsageError(f"no test was run, for this comes first.\n\n{message}")
 
 
+def other_than_reference():
+    """Name what is not as where the stored outputs were made."""
+    pins = (build.ROOT / "constraints.txt").read_text(encoding="utf-8")
+    for package in ("matplotlib", "numpy", "scikit-learn", "torch"):
+        here = version(package).split("+")[0]
+        if f"\n{package}=={here}\n" not in pins:
+            yield f"{package} {here} is not what constraints.txt pins"
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        yield f"{platform.system()} on {platform.machine()}"
+
+
 def on_reference_platform():
     """Whether this is what the stored outputs were made on."""
-    pins = (build.ROOT / "constraints.txt").read_text()
-    same = [
-        f"\n{package}=={version(package).split('+')[0]}\n" in pins
-        for package in ("matplotlib", "numpy", "scikit-learn", "torch")
-    ]
-    return all(same) and (platform.system(), platform.machine()) == ("Linux", "x86_64")
+    return not list(other_than_reference())
 
 
 def rounded(match):
@@ -46,8 +52,8 @@ def rounded(match):
 
 
 def pytest_report_header():
-    if not on_reference_platform():
-        return "other platform than constraints.txt's: numbers in outputs are rounded"
+    if other := list(other_than_reference()):
+        return f"numbers in outputs are rounded, for here is {', '.join(other)}"
 
 
 def pytest_collection_modifyitems(items):
@@ -73,7 +79,10 @@ def compare_outputs(cell, drawn, stored, skip_compare=None):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Name what did not run; nothing is left out in silence."""
+    """Name what did not run or was rounded; nothing is left out in silence."""
+    for other in other_than_reference():
+        said = "outputs were compared in two digits and pictures not at all"
+        terminalreporter.write_line(f"ROUNDED, {other}: {said}", red=True)
     reasons = {}
     for report in terminalreporter.stats.get("skipped", []):
         reason = re.sub("^Skipped: ", "", report.longrepr[2])

@@ -126,7 +126,7 @@ def test_each_fault_of_a_stored_picture_is_named(one):
             output(one),
             output(style.Picture(one.file, "A house.", one.width)),
         ],
-        "film does not inflate": [spoilt("<img", '<img data-film="AAAA"')],
+        "film does not inflate": [spoilt(one, "<img", '<img data-film="AAAA"')],
     }
     assert faults(notebook(output(one), output(other))) == []
     for fault, outputs in cases.items():

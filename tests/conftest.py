@@ -46,6 +46,18 @@ def on_reference_platform():
     return not list(other_than_reference())
 
 
+def pictures_are_compared():
+    """Whether networks are trained here to the very lines of the stored pictures.
+
+    With other instructions of the processor a last digit differs, and after a training
+    a line in a picture: in lesson 3 in 98 of 13,920 squares, where a lost arrow is 40.
+    """
+    import torch
+
+    instructions = torch.backends.cpu.get_cpu_capability()
+    return on_reference_platform() and instructions == "AVX512"
+
+
 def rounded(match):
     """Replace a number by its two leading digits."""
     return f"{float(match[0]):.2g}"
@@ -62,10 +74,10 @@ def pytest_collection_modifyitems(items):
     There fonts and dots are others, and two digits of each number are compared.
     """
     cells = [item for item in items if hasattr(item, "cell_num")]
-    if on_reference_platform():
+    if cells and pictures_are_compared():
         for cell in cells:
             cell.compare_outputs = partial(compare_outputs, cell)
-    else:
+    if not on_reference_platform():
         for notebook in {cell.parent for cell in cells}:
             notebook.sanitize_patterns[NUMBER] = rounded
 
@@ -91,9 +103,11 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"NOT RUN, {reason}: {', '.join(sorted(tests))}")
 
 
-@pytest.fixture(name="on_reference_platform")
-def _on_reference_platform():
-    return on_reference_platform()
+@pytest.fixture
+def compares_pictures():
+    """Leave a test out where pictures are not compared."""
+    if not pictures_are_compared():
+        pytest.skip("for pictures are compared on the reference platform only")
 
 
 @pytest.fixture

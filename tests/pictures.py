@@ -139,3 +139,6 @@ def _film_faults(film, plain):
         return
     if reel["words"][-1] not in plain:
         yield "the film ends with other words than the text beside it"
+    for epoch, words in enumerate(reel["words"]):
+        if not words.startswith(f"Epoch {epoch}. "):
+            yield f"the film says of epoch {epoch}: {words}"

@@ -163,10 +163,8 @@ print("done")
 
 
 def test_picture_that_lost_its_title_fails_its_cell(
-    copied_project, run_pytest, on_reference_platform
+    copied_project, run_pytest, compares_pictures
 ):
-    if not on_reference_platform:
-        pytest.skip("for pictures are compared on the reference platform only")
     folder = copied_project / "notebooks"
     files.write(folder / "src" / "01_a.py", LESSON)
     build.build("01_a", folder)

@@ -257,6 +257,8 @@ def test_where_selects_members_with_all_that_is_theirs(mixed):
     assert len(mixed.where(activation=None)) == len(mixed.where(activation="identity"))
     assert len(mixed.where(activation=("tanh", "step"))) == 12
     assert len(mixed.where()) == 60
+    (one,) = mixed.where(**mixed.members[7]._asdict()).members
+    assert one == mixed.members[7]
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,8 @@ def from_hinges(places, changes, height=0.0):
     places, changes = _row("places", places), _row("changes", changes)
     if len(places) != len(changes):
         refuse("changes", changes.tolist(), f"give {len(places)}, one a hinge.")
-    hidden = nn.Linear(1, len(places)).double()
-    output = nn.Linear(len(places), 1).double()
-    with torch.no_grad():
-        hidden.weight.fill_(1)
-        hidden.bias.copy_(-places)
-        output.weight.copy_(changes)
-        output.bias.fill_(height)
+    hidden = networks.linear(torch.ones_like(places).unsqueeze(1), -places)
+    output = networks.linear(changes.unsqueeze(0), _row("height", [height]))
     return nn.Sequential(hidden, nn.ReLU(), output)
 
 

@@ -17,7 +17,7 @@ def mlp(sizes, activation=None, seed=0, init="default"):
     """Make a multilayer perceptron that returns logits.
 
     The weights depend on `sizes`, `seed` and `init` only, so two calls that differ
-    in `activation` give networks with equal initial weights. With
+    in `activation` give networks with equal initial weights, in float32. With
     ``init="default"`` they are those that PyTorch draws for the same layers after
     ``torch.manual_seed(seed)``. The global random state is left alone.
 
@@ -115,11 +115,21 @@ def collapse(network):
             weight, bias = step @ weight, step @ bias + offset
     if weight is None:
         refuse("network", network, "there is no nn.Linear in it to collapse.")
-    single = nn.Linear(*reversed(weight.shape), device=like.device, dtype=like.dtype)
-    with torch.no_grad():
-        single.weight.copy_(weight)
-        single.bias.copy_(bias)
-    return single
+    return linear(weight.to(like.dtype), bias.to(like.dtype))
+
+
+def linear(weight, bias):
+    """Make an `nn.Linear` from its numbers, where PyTorch's own draws some first.
+
+    Parameters
+    ----------
+    weight, bias : Tensor
+        Of shapes ``(outputs, inputs)`` and ``(outputs,)``; they are copied.
+    """
+    layer = nn.Linear(*reversed(weight.shape), device="meta")  # where nothing is drawn
+    layer.weight = nn.Parameter(weight.detach().clone())
+    layer.bias = nn.Parameter(bias.detach().clone())
+    return layer
 
 
 def layer_outputs(network, x):
@@ -223,7 +233,7 @@ def _linears(sizes, seed, init):
     shapes = list(pairwise(sizes))
     with torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)
-        linears = [nn.Linear(*shape) for shape in shapes]
+        linears = [nn.Linear(*shape, dtype=torch.float32) for shape in shapes]
         if init == "default":
             return linears
         if init not in GAINS:

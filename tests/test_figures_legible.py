@@ -19,11 +19,12 @@ from course_lib.figures.cover import cover
 SHAPE = (2, 16, 8, 1)
 NARROW = 460  # pixels: a notebook in a window of 900, beside the open sidebar
 SMALLEST = 7.5  # points
+PALEST = 2.0  # contrast
 GOAL = "validation accuracy passes 0.99"
 
 
 def complaints(figure):
-    """Name the texts that are too small, cut off, or written over another one."""
+    """Name the texts that are too small, pale, cut off, or written over another one."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
     shown = min(1, NARROW / 96 / figure.get_figwidth())
@@ -44,7 +45,31 @@ def complaints(figure):
     cut = [f"cut: {text}" for text, place in places if not within(place, edge)]
     pairs = combinations(places, 2)
     over = [f"{a} over {b}" for (a, one), (b, two) in pairs if one.overlaps(two)]
-    return small + cut + over
+    return small + cut + over + [*pale(figure, canvas)]
+
+
+def pale(figure, canvas):
+    """Name the texts that hardly differ from what they are written on, as dots."""
+    red, green, blue, _ = np.moveaxis(np.asarray(canvas.buffer_rgba()) / 255.0, 2, 0)
+    # Relative luminance; the ratio is that of the Web Content Accessibility Guidelines.
+    linear = [((c + 0.055) / 1.055) ** 2.4 for c in (red, green, blue)]
+    luminance = np.tensordot((0.2126, 0.7152, 0.0722), linear, 1)[::-1]
+    for text in {*figure.findobj(Text)} - {*beyond(figure)}:
+        if text.get_text().strip() and text.get_visible():
+            place = text.get_window_extent(canvas.get_renderer())
+            (left, low), (right, high) = np.maximum(place.get_points(), 0).astype(int)
+            dots = luminance[low:high, left:right]
+            if dots.size and (dots.max() + 0.05) / (dots.min() + 0.05) < PALEST:
+                yield f"pale: {text.get_text()}"
+
+
+def beyond(figure):
+    """The numbers of ticks beyond the ends of an axis, which nobody draws."""
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        low, high = sorted(axis.get_view_interval())
+        for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
+            if not low <= tick.get_loc() <= high:
+                yield from (tick.label1, tick.label2)
 
 
 def within(inner, outer):
@@ -201,6 +226,7 @@ def test_numbers_below_an_axis_have_room(drawn):
         ({"label": "Without activations: the gap is 0.000"}, "0.000 over Without"),
         ({"label": "Without activations: the gap is 0.000"}, "cut: Without"),
         ({"label": "tiny", "size": 10}, "small: tiny"),
+        ({"label": "white", "color": "#f4f4f4"}, "pale: white"),
     ],
 )
 def test_the_checker_sees_faults(fault, complaint):

@@ -67,15 +67,6 @@ STATES = {
         lambda: figures.one_hinge(BENT, MOONS, 0),
         lambda: figures.one_hinge(BENT, MOONS, 3),
     ),
-    # Two functions for one page: the one sets what the other leaves as it is.
-    "slopes": (
-        lambda: figures.leaky_and_elu(0.2, 1.0),
-        lambda: figures.tangent("gelu", 0.5),
-    ),
-    "and back": (
-        lambda: figures.tangent("gelu", 0.5),
-        lambda: figures.leaky_and_elu(0.2, 1.0),
-    ),
     "flow": (
         lambda: figures.signal_flow({"tanh": [sizes(0.5)]}, "A title"),
         lambda: figures.signal_flow({"sigmoid": [sizes(1e-3)]}, "Another"),

@@ -2,7 +2,6 @@
 
 from course_lib.figures.approximation import curve_from_hinges, hinge_sums
 from course_lib.figures.boundaries import decision_boundary, points
-from course_lib.figures.catalogue import activation_graphs, leaky_and_elu, tangent
 from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison, learning_curves
 from course_lib.figures.displays import sklearn_displays
@@ -18,20 +17,18 @@ from course_lib.figures.maps import probability_maps
 from course_lib.figures.network import network
 from course_lib.figures.neurons import neuron
 from course_lib.figures.own import describe_figures
-from course_lib.figures.patches import patchwork
 from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, head_start, strips
 from course_lib.figures.probed import paired_differences, probe_levels
 from course_lib.figures.rescue import dead_film, rescues
 from course_lib.figures.roads import lines_over_points, roads
-from course_lib.figures.rows import accuracies, epochs_needed
+from course_lib.figures.rows import epochs_needed
 from course_lib.figures.stacks import probability_levels, rounding, same_boundary
+from course_lib.figures.tangent import tangent
 from course_lib.figures.views import layer_views
 from course_lib.figures.walks import walk
 
 __all__ = [
-    "accuracies",
-    "activation_graphs",
     "boundary_corners",
     "comparison",
     "composed_line",
@@ -51,7 +48,6 @@ __all__ = [
     "hinge_lines",
     "hinge_sums",
     "layer_views",
-    "leaky_and_elu",
     "learning_curves",
     "linear_pieces",
     "lines_over_points",
@@ -60,7 +56,6 @@ __all__ = [
     "neuron",
     "one_hinge",
     "paired_differences",
-    "patchwork",
     "piece_counts",
     "points",
     "probability_levels",

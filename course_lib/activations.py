@@ -177,7 +177,7 @@ CATALOGUE = {
             _sigmoid_slope,
             formula=r"\frac{1}{1 + e^{-z}}",
             slope_formula=r"\sigma(z)\,(1 - \sigma(z))",
-            known_for="Turns a logit into a probability; its slope is at most 1/4.",
+            known_for="Turns a logit into a probability.",
         ),
         Activation(
             "tanh",
@@ -219,7 +219,7 @@ CATALOGUE = {
             r"\lambda\alpha (e^z - 1)",
             slope_formula=r"\lambda \text{ if } z > 0 \text{ else } "
             r"\lambda\alpha e^z",
-            known_for="Keeps mean 0 and spread 1 through layers (Klambauer et al. "
+            known_for="Made to keep mean 0 and standard deviation 1 (Klambauer et al. "
             "2017).",
         ),
         Activation(

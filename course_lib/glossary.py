@@ -203,8 +203,7 @@ TERMS = {
         ),
         "median": (
             "middle value",
-            "Half of the numbers lie above it and half below. A few that are far off "
-            "do not move it.",
+            "The middle one of sorted numbers. A few that are far off do not move it.",
         ),
         "saturation": (
             "flattening out",

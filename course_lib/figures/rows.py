@@ -38,7 +38,7 @@ def epochs_needed(epochs, goal, last=50, straight=()):
             middle = _paint_row(ax, row, np.minimum(values, never), never, look)
             missed = np.isinf(values).sum()
             failed = f" ({missed} never)" if 0 < missed and middle != "never" else ""
-            words.append(f"{name} {middle}{failed}")
+            words.append(f"{name}: {middle}{failed}")
         width = 0.05 * last
         ax.axvspan(never - width, never + width, color=style.BAND, zorder=0)
         ticks = np.arange(0, last + 1, 10)
@@ -74,8 +74,8 @@ def epochs_needed(epochs, goal, last=50, straight=()):
             in_layout=False,
         )
         alt = (
-            f"Median epoch at which {goal}, {len(values)} runs each: "
-            f"{', '.join(words)}."
+            f"Median epoch at which {goal}, {len(values)} runs each. "
+            f"{'; '.join(words)}."
         )
         return style.picture(figure, alt)
 

@@ -235,9 +235,8 @@ suited = accuracy[range(12), own]  # nine runs each
 equal = np.median(suited, axis=1) > medians.max() - 0.005
 between = np.ptp(np.median(suited[equal], axis=1))
 within = np.median(np.ptp(suited[equal], axis=1))
-print(
-    f"medians of {equal.sum()} differ by {between:.4f}, seeds by {within:.4f}"
-)
+print(f"the medians of {equal.sum()} differ by {between:.4f}")
+print(f"the nine runs of a typical one differ by {within:.4f}")
 for row, name in enumerate(names):
     low, middle, high = np.quantile(suited[row], [0, 0.5, 1])
     print(f"{name:10} median {middle:.3f}, from {low:.3f} to {high:.3f}")
@@ -245,7 +244,7 @@ for row, name in enumerate(names):
 # %% [markdown]
 # At 0.001 and at 1 you would name a winner, leaky ReLU. Here it is the least
 # choosy about the rate. But each at a rate that suits it, the medians of ten
-# lie closer together than the best and the worst seed of a typical one.
+# differ by less than a thousandth, about as much as the runs of a typical one.
 # *Whoever ranks them by the third digit ranks luck.* The moons are easy and
 # the networks small. Elsewhere there may be a winner.
 #

@@ -158,9 +158,11 @@ with torch.no_grad():
 print(f"the last layer sees {len(seen.unique(dim=0))} different rows of bits")
 
 # %% [markdown]
-# No slope gets through a step, so the layers below stay as drawn. All that the
-# last layer learns about a point is 8 random bits. For 640 training points
-# there are only a few different rows of them. Would more bits help?
+# No slope gets through a step, so the layers below stay as drawn. Of the last
+# layer's weights, one reads a unit that is 0 at every training point, and
+# stays as drawn, too. All that the last layer learns about a point is 8 random
+# bits. For 640 training points there are only a few different rows of them.
+# Would more bits help?
 
 # %%
 widths = {"16, then 8 steps": stepped}

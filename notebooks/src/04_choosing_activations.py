@@ -72,13 +72,15 @@ for name, activation in CATALOGUE.items():
     print(f"{name:10}  {activation.known_for}")
 
 # %%
-figure, axes = plt.subplots(1, 3, figsize=(9, 3.4), layout="constrained")
 families = {
     "S-curves": ("step", "sigmoid", "tanh"),
     "Hinges": ("relu", "leaky_relu", "elu", "selu"),
     "Rounded": ("softplus", "gelu", "silu", "mish"),
 }
 grid = torch.linspace(-4, 3, 701)
+
+# %%
+figure, axes = plt.subplots(1, 3, figsize=(9, 3.4), layout="constrained")
 for ax, (family, members) in zip(axes, families.items()):
     lowest = min(CATALOGUE[name](grid).min() for name in members)
     ax.set(title=f"{family}, down to {lowest:.2f}", xlabel="z")

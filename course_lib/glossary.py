@@ -186,22 +186,37 @@ TERMS = {
     4: {
         "chain rule": (
             "",
-            "The slope of functions that follow one another is the product of their"
-            " slopes.",
+            "The derivative of functions that follow one another is the product of "
+            "their derivatives.",
         ),
-        "polynomial": (
-            "",
-            "A sum of powers of x, such as 3x² − x. The highest power is its degree.",
+        "class probabilities": (
+            "predicted probabilities",
+            "For each class, how probable it is; they are positive and add up to 1.",
         ),
-        "saturate": (
+        "derivative": (
+            "slope",
+            "How steep the graph of a function is at a place.",
+        ),
+        "leaky ReLU": (
             "",
-            "To become flat far out. A unit that sits out there has a slope near 0 "
+            "ReLU with a small slope on the left, so that a little gets through.",
+        ),
+        "median": (
+            "middle value",
+            "The middle one of sorted numbers. A few that are far off do not move it.",
+        ),
+        "saturation": (
+            "flattening out",
+            "That a graph becomes flat far out. A unit there has a derivative near 0 "
             "and hardly learns.",
         ),
-        "zero-centred": (
-            "",
-            "With outputs that average to 0, for inputs spread like a bell curve "
-            "around 0.",
+        "softmax": (
+            "normalised exponential",
+            "It turns the logits of several classes into class probabilities.",
+        ),
+        "tanh": (
+            "hyperbolic tangent",
+            "An S-curve from −1 to 1: a sigmoid, stretched and centred on 0.",
         ),
     },
     5: {

@@ -1,87 +1,75 @@
-"""Exercises of lesson 4: what can die, a fair choice, a rescaling, and a degree."""
+"""Exercises of lesson 4: three activations, a fair choice, softmax, a rescaling."""
 
 import numpy as np
 import torch
 
 from course_lib.exercises import comparing
 from course_lib.exercises.exercise import exercise
-from course_lib.exercises.task import Like, named
+
+RATES = [0.003, 0.01, 0.03, 0.1]
 
 
-def _share(low, high):
-    """Recognise the right name with a number between two others."""
-    return lambda answer: (
-        answer[0].strip().lower() == "softshrink" and low < answer[1] < high
-    )
+def _tensors(draw):
+    # None is 0, where tanh on its head is infinite.
+    simple = np.array([-2.0, 0.5, 3.0])
+    return [(simple,), *((draw.normal(size=s).round(1) + 0.05,) for s in (5, (2, 3)))]
+
+
+def _three(z, tanh=torch.tanh, leak=0.01):
+    return torch.sigmoid(z), tanh(z), torch.where(z > 0, z, leak * z)
 
 
 @exercise(
-    "Which of the three can die without saturating, and on what share of the z from "
-    "−6 to 6 is its slope exactly 0?",
-    tolerance=0.01,
+    "What are sigmoid, tanh and leaky ReLU of z?",
+    cases=_tensors,
 )
-def can_die():
-    z = torch.linspace(-6, 6, 1201, requires_grad=True)
-    (z - z.clamp(-1, 1)).sum().backward()
-    return "softshrink", (z.grad == 0).double().mean().item()
+def three_activations(z):
+    sigmoid = 1 / (1 + torch.exp(-z))
+    up, down = torch.exp(z), torch.exp(-z)
+    tanh = (up - down) / (up + down)
+    leaky = torch.where(z > 0, z, 0.01 * z)
+    return sigmoid, tanh, leaky
 
 
-can_die.hints = [
+three_activations.hints = [
+    "Each formula is one line. Mind the parentheses where something is divided.",
     """
-        Saturating is about far out. Dying is about any stretch with a slope of exactly
-        0, wherever it is.""",
-    """
-        For each of the three look at the first slope, the last, and the one in the
-        middle. `softsign.derivative(grid)` gives them all.""",
-    "`(slopes == 0).double().mean()` is the share of slopes that are 0.",
+        Above and below in tanh stand the same two terms, `torch.exp(z)` and
+        `torch.exp(-z)`.""",
+    "`torch.where(z > 0, z, 0.01 * z)` is leaky ReLU.",
 ]
-can_die.mistakes = {
-    named("hardtanh", 5 / 6): """
-        It can die, that is true. But where are its flat stretches? Far out, on both
-        sides, so it saturates as well. One of the others is flat somewhere else.""",
-    named("softsign", 0): """
-        This one is the other way round: far out its slope goes to 0, so it saturates.
-        But how often is the slope *exactly* 0? Nearly 0 is weak, and not dead.""",
-    ("softshrink", 5 / 6): """
-        The right one. But on this share of the places its slope is *not* 0. You want
-        the rest.""",
-    ("softshrink", 2 / 30): """
-        The right one. This is its share of the z from −15 to 15, the tensor `far`.
-        Asked is about −6 to 6: that is `grid`.""",
-    Like((1 / 6, "softshrink"), when=lambda answer: answer[1] == "softshrink"): """
-        The right one, and the number fits. Put the name first, then the share.""",
-    Like(("softshrink", 100 / 6), when=_share(10, 25)): """
-        The right one. Write its share as a part of 1 and not in percent: a quarter is
-        0.25.""",
-    Like(("softshrink", 201), when=_share(150, 250)): """
-        The right one. That many places have slope 0. Which share is it of all
-        1,201?""",
-    ("softshrink", 2): """
-        The right one. This is how wide its flat stretch is. Which share is it of the
-        whole way from −6 to 6?""",
-    Like((torch.nn.Softshrink(), 1 / 6), when=lambda answer: callable(answer[0])): """
-        The first part is a function here. Write its name instead, in quotes.""",
-    "softshrink": """
-        The right one. Now its share: after a comma, as in `can_die = "softsign",
-        0.25`.""",
-    ("softshrink", 0): """
-        The right one. Its share is not 0: which of its slopes are *exactly* 0, around
-        the middle?""",
-    Like(("softshrink", 1000), when=_share(900, 1100)): """
-        The right one. That many places have a slope that is *not* 0. You want the share
-        of the others.""",
-    ("softshrink", 1 / 12): """
-        The right one. Its flat stretch goes to both sides of 0: from −1 to 1.""",
-    ("softshrink", 1 / 3): """
-        The right one. Its flat stretch is 2 wide. How wide is the whole way from −6 to
-        6?""",
-    ("softshrink", 1): """
-        The right one. But 1 would mean that it is flat everywhere. On which share of
-        the 1,201 places is the slope 0?""",
+three_activations.mistakes = {
+    (lambda z: (1 / (1 + torch.exp(z)), *_three(z)[1:])): """
+        Your sigmoid falls from 1 to 0: the exponent is −z, not z.""",
+    (lambda z: (1 / 1 + torch.exp(-z), *_three(z)[1:])): """
+        In the sigmoid, Python divides before it adds. Put parentheses around `1
+        + torch.exp(-z)`.""",
+    (lambda z: _three(z, lambda z: torch.tanh(z / 2))): """
+        The sigmoid is right. Your tanh is too flat by a factor of 2: it is
+        2σ(2z) − 1, and you have left out the 2 inside, or taken the exponents
+        of z/2.""",
+    (lambda z: _three(z, lambda z: -torch.tanh(z))): """
+        The sigmoid is right. Your tanh has the wrong sign: e^z − e^(−z) stands
+        above, in this order.""",
+    (lambda z: _three(z, lambda z: 1 / torch.tanh(z))): """
+        The sigmoid is right. Your tanh stands on its head: the difference is
+        divided by the sum.""",
+    (lambda z: _three(z, lambda z: z.exp() - (-z).exp() / z.exp() + (-z).exp())): """
+        The sigmoid is right. In tanh, Python divides before it adds and
+        subtracts: both the difference and the sum need parentheses.""",
+    (lambda z: _three(z, leak=0)): """
+        Sigmoid and tanh are right. The third is ReLU itself: on the left, let
+        0.01 z through.""",
+    (lambda z: (*_three(z)[:2], torch.where(z > 0, z, 0.01))): """
+        Sigmoid and tanh are right. On the left, leaky ReLU is 0.01 *times z*, a
+        line, and not the number 0.01.""",
+    (lambda z: (*_three(z)[:2], torch.where(z > 0, 0.01 * z, z))): """
+        Sigmoid and tanh are right. In leaky ReLU the two sides have changed
+        places: it is z where z is positive.""",
+    (lambda z: _three(z, leak=0.1)): """
+        Sigmoid and tanh are right. Your leak is 0.1; here it is 0.01, as in
+        PyTorch.""",
 }
-
-
-RATES = [0.003, 0.01, 0.03, 0.1]
 
 
 def _races(draw):
@@ -261,43 +249,48 @@ sharper.mistakes = {
 }
 
 
+def _logits(draw):
+    simple = np.array([[0.0, 1.0, 2.0], [1.0, 1.0, 1.0]])
+    return [(simple,), *((draw.normal(size=s).round(1),) for s in ((2, 4), (3, 3)))]
+
+
 @exercise(
-    "What is the highest degree that five hidden layers of squares can reach?",
+    "Which class probabilities does softmax make of the logits in each row?",
+    cases=_logits,
 )
-def degree():
-    return 2**5
+def softmax(z):
+    e = torch.exp(z)
+    return e / e.sum(dim=1, keepdim=True)
 
 
-degree.hints = [
-    "Squaring a polynomial does the same to its degree each time. What?",
-    "One layer: 2. Two layers: 4. It doubles.",
-    "2 · 2 · 2 · 2 · 2.",
+softmax.hints = [
+    "Two steps: make every number positive, then make each row add up to 1.",
+    """
+        `torch.exp(z)` does the first. For the second, divide by the sum of the
+        row.""",
+    "With `e = torch.exp(z)`, the sums are `e.sum(dim=1, keepdim=True)`.",
 ]
-degree.mistakes = {
-    10: """
-        You add 2 for each layer. Try it: the square of a square, (z²)², is degree 4.
-        Square that once more. Is it degree 6?""",
-    25: """
-        5² would be right if the layers were squared. What is squared five times over is
-        z.""",
-    16: "That is four layers. One is missing.",
-    64: "One too many: the output layer only multiplies and adds. It squares nothing.",
-    2: """
-        That is one layer. The next one squares what it gets, and that is a square
-        already.""",
-    4: "That is two layers. What does each further one do to the degree?",
-    7: """
-        For Python `^` is no power, and 2^5 is another operation altogether. Write `2 **
-        5`.""",
-    31: "One too few. Doubling five times, from z itself: 2, 4, 8, and so on.",
-    5: """
-        That would be one more for each layer. Squaring does more to a degree: the
-        square of z² is z⁴.""",
-    8: "That is three layers. Two more double it twice.",
-    6: """
-        You add 1 or 2 for each layer. Try it: the square of a square, (z²)², is degree
-        4. What is the square of that?""",
-    62: """
-        You have added 2 + 4 + 8 + 16 + 32, the degrees of all the layers. Asked is the
-        highest one.""",
+softmax.mistakes = {
+    (lambda z: z / z.sum(dim=1, keepdim=True)): """
+        Each row adds up to 1, good. But it is $e^z$ that is divided, not z: a
+        probability cannot be negative, and logits can.""",
+    torch.exp: """
+        These are the $e^z$. Divide each by the sum of its row, so that the row
+        adds up to 1.""",
+    (lambda z: z.exp() / z.exp().sum()): """
+        Here the whole table adds up to 1. Each row is a point of its own: take
+        its sum alone, with `sum(dim=1, keepdim=True)`.""",
+    (lambda z: z.softmax(dim=0)): """
+        Here the columns add up to 1. A point is a row: sum along `dim=1`.""",
+    (lambda z: z.exp() / z.exp().sum(dim=1)): """
+        The sums are those of the rows, but they are divided into the columns.
+        `keepdim=True` in `sum` keeps them standing as a column.""",
+    torch.sigmoid: """
+        This is the sigmoid of each logit by itself. The classes should share
+        one probability of 1: each logit counts for all of them.""",
+    (lambda z: z.log_softmax(dim=1)): """
+        These are the logarithms of the probabilities. Leave the last `log` out.""",
+    (lambda z: z.argmax(dim=1)): """
+        This is the most probable class of each row. Asked is how probable each
+        class is.""",
 }

@@ -2,7 +2,6 @@
 
 from course_lib.figures.approximation import curve_from_hinges, hinge_sums
 from course_lib.figures.boundaries import decision_boundary, points
-from course_lib.figures.catalogue import activation_graphs, leaky_and_elu, tangent
 from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison
 from course_lib.figures.errors import error_by_epoch, error_by_units
@@ -17,19 +16,17 @@ from course_lib.figures.maps import probability_maps
 from course_lib.figures.network import network
 from course_lib.figures.neurons import neuron
 from course_lib.figures.own import describe_figures
-from course_lib.figures.patches import patchwork
 from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, strips
 from course_lib.figures.probed import paired_differences, probe_levels
 from course_lib.figures.rescue import dead_film, rescues
 from course_lib.figures.roads import roads
-from course_lib.figures.rows import accuracies, epochs_needed
+from course_lib.figures.rows import epochs_needed
 from course_lib.figures.stacks import probability_levels, rounding
+from course_lib.figures.tangent import tangent
 from course_lib.figures.views import layer_views
 
 __all__ = [
-    "accuracies",
-    "activation_graphs",
     "boundary_corners",
     "comparison",
     "composed_line",
@@ -48,13 +45,11 @@ __all__ = [
     "hinge_lines",
     "hinge_sums",
     "layer_views",
-    "leaky_and_elu",
     "linear_pieces",
     "network",
     "neuron",
     "one_hinge",
     "paired_differences",
-    "patchwork",
     "piece_counts",
     "points",
     "probability_levels",

@@ -77,8 +77,8 @@ STATES = {
         lambda: figures.leaky_and_elu(0.2, 1.0),
     ),
     "flow": (
-        lambda: figures.signal_flow({"tanh": [sizes(0.5)]}, "A title"),
-        lambda: figures.signal_flow({"sigmoid": [sizes(1e-3)]}, "Another"),
+        lambda: figures.signal_flow(sizes(0.5), "A title"),
+        lambda: figures.signal_flow(sizes(1e-3), "Another"),
     ),
     "fit": (lambda: fit(4), lambda: fit(32)),
     "folded": (

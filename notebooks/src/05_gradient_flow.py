@@ -111,7 +111,7 @@ def chain(w, shift):
 # %%
 figure, axes = plt.subplots(1, 3, figsize=(9, 3), sharey=True)
 z = torch.linspace(-5, 5, 200)
-for ax, w, shift in zip(axes, (1, 4, 4), (0, 0, 0.5), strict=True):
+for ax, w, shift in zip(axes, (1, 4, 4), (0, 0, 0.5)):
     places, product = chain(w, shift)
     ax.plot(z, torch.sigmoid(z))
     ax.plot(places, torch.sigmoid(places), "ko")

@@ -152,7 +152,7 @@ for rate in (0.001, 0.01, 0.1):
 
 # %%
 figure, axes = plt.subplots(2, figsize=(8, 6), layout="constrained")
-for ax, layer in zip(axes, (1, 4), strict=True):
+for ax, layer in zip(axes, (1, 4)):
     one = films[0.01][0, :, layer - 1]  # network 0
     ax.pcolormesh(one.T, cmap="Greys", edgecolors="lightgrey", linewidth=0.5)
     died = (~one[:-1] & one[1:]).sum()

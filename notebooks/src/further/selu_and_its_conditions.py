@@ -101,7 +101,7 @@ cases = [
 # %%
 figure, axes = plt.subplots(2, 3, figsize=(9, 5.5), sharex=True, sharey=True)
 ends = {}
-for ax, (name, activation, gain) in zip(axes.flat, cases, strict=True):
+for ax, (name, activation, gain) in zip(axes.flat, cases):
     for times, line in ((0.1, "k:"), (1, "k-"), (10, "k--")):
         found = middle(activation, gain, times * x)
         ax.semilogy(range(1, 33), found, line, label=f"inputs × {times}")

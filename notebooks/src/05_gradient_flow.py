@@ -11,8 +11,7 @@
 #
 # **Why do deep networks stop learning?**
 #
-# *About 25 minutes to read and run, 12 more with the exercises. Run a cell
-# with Shift+Enter and read on below it.*
+# *About 25 minutes to read and run, 12 more with the exercises.*
 #
 # After this lesson you can
 #
@@ -42,9 +41,9 @@ torch.set_num_threads(1)  # quickest for matrices as small as these
 # ## Deeper, and worse
 #
 # In lesson 4 two hidden layers of sigmoids learned the moons. If two layers
-# are good, ten should be better. Both depths get 16 units a layer, PyTorch's
-# own initial weights, Adam, 20 epochs and five seeds. A learning rate may suit
-# one depth and not the other, so try four.
+# are good, ten should be better. Both get 16 units a layer, PyTorch's own
+# initial weights, Adam, 20 epochs and five seeds. A learning rate may suit one
+# depth only, so try four.
 
 # %%
 moons = data.moons()
@@ -63,10 +62,8 @@ print("learning rate   ", *[f"{rate:7}" for rate in rates])
 for depth in (2, 10):
     shape = [2] + depth * [16] + [1]
     usual = partial(networks.mlp, shape, "sigmoid")  # takes a seed
-    scores = [trained(usual, rate)[1] for rate in rates]
-    print(
-        f"{depth:2} hidden layers", *[f"{np.median(s):7.2f}" for s in scores]
-    )
+    medians = [np.median(trained(usual, rate)[1]) for rate in rates]
+    print(f"{depth:2} hidden layers", *[f"{score:7.2f}" for score in medians])
 
 # %% [markdown]
 # These are medians of the test accuracy. A straight line has about 0.88, and
@@ -76,11 +73,11 @@ for depth in (2, 10):
 # %% [markdown]
 # ## A product of factors
 #
-# `backward` works its way from the loss down to the first layer and multiplies
-# as it goes. That is backpropagation. Shrink the network to one unit a layer,
-# $h_1 = \sigma(w h_0)$, $h_2 = \sigma(w h_1)$ and so on. Then the slope of
-# $h_{10}$ along $h_0$ has ten factors, each the weight times the sigmoid's
-# slope at that unit's *pre-activation* z, the number that enters the sigmoid:
+# Backpropagation works its way from the loss down to the first layer and
+# multiplies as it goes. Shrink the network to one unit a layer, $h_1 =
+# \sigma(w h_0)$, $h_2 = \sigma(w h_1)$ and so on. Then the slope of $h_{10}$
+# along $h_0$ has ten factors, each the weight times the sigmoid's slope at the
+# *pre-activation* z, which enters the sigmoid:
 #
 # $$w\,\sigma'(z_1)\;\cdot\;w\,\sigma'(z_2)\;\cdots\;w\,\sigma'(z_{10})$$
 #
@@ -132,7 +129,7 @@ plt.show()
 # %% [markdown]
 # ## What a layer sees
 #
-# Now a layer of many units, $z = Wh + b$. From below it receives the numbers
+# Now a layer of many units, $z = Wh + b$, and one data point. From below comes
 # $h$, the *signal forward*. From above comes the *signal back*, $\delta$: the
 # slope of the loss along each pre-activation. The weight in row i and column j
 # multiplies $h_j$ and is part of $z_i$. **Write down the slopes of the loss
@@ -172,8 +169,8 @@ exercises.gradient_norms.check(gradient_norms)
 # fixed on a test bench: 20 hidden layers of 64 units, no biases, 128 random
 # points, no training. How the first weights are drawn is called **weight
 # initialisation**. Here they are normal numbers with standard deviation gain /
-# √fan-in. The **fan-in** is how many inputs a unit has, and the **gain** is
-# what we vary. Every gain and activation gets the same draws.
+# √fan-in. The **fan-in** is how many inputs a unit has, and the **gain**, or
+# scale, is what we vary. Every gain and activation gets the same draws.
 
 
 # %%
@@ -224,15 +221,15 @@ plt.show()
 
 # %% [markdown]
 # At PyTorch's gain the gradients vanish, at √2 and 3 they **explode**, and
-# there is no activation to blame. Each line is nearly flat. Is that healthy?
-# In the lowest one, the first layer is starved by what comes back, the last by
-# what comes forward, and the product is equally tiny everywhere.
+# there is no activation to blame. Is a flat line healthy? In the lowest one,
+# the first layer is starved by what comes back, the last by what comes
+# forward, and the product is equally tiny everywhere.
 
 # %% [markdown]
 # ## Every activation at every gain
 #
 # Many demonstrations change activation and initialisation together, and then
-# thank the activation. Here is the whole grid, as medians of three seeds.
+# thank the activation. Here is the whole grid, medians of three seeds.
 
 # %%
 BENDS = {"no activation": nn.Identity, "ReLU": nn.ReLU, "GELU": nn.GELU}
@@ -297,7 +294,7 @@ def deep(seed, activation="sigmoid", gain=1, centred=False):
 # %%
 predict.ask(
     "rescue",
-    "Start from gain 1. Which change lets ten sigmoid layers learn?",
+    "Ten sigmoid layers at gain 1: which change lets them learn in 20 epochs?",
     ["centring alone", "gain 4 alone", "only both together"],
 )
 
@@ -320,29 +317,29 @@ for name, start in starts.items():
 figures.accuracies({"Ten hidden layers, 20 epochs": rescued})
 
 # %% [markdown]
-# A bubble stands for the runs at that place. Gain 1 gets about as far as a
-# straight line, centred or not. Gain 4 is enough, with the sigmoid as it is.
-# In the chain of single units it made things worse, for there every weight was
-# +4. Here weights have both signs, and many pre-activations stay near 0.
-# ReLU learns at gain 1. So the sigmoid was not the culprit. *This sigmoid at
-# that gain* was. A third way leads signals around the layer, by a **residual
-# connection**, also called skip connection: [What does a residual connection
-# do?](further/what_does_a_residual_connection_do.ipynb)
+# Gain 1 gets about as far as a straight line, centred or not. Gain 4 is
+# enough, with the sigmoid as it is. In the chain of single units it made
+# things worse, for there every weight was +4. Here weights have both signs,
+# and some pre-activations stay near 0. ReLU learns at gain 1. So the sigmoid
+# was not the culprit. *This sigmoid at that gain* was. A third way leads
+# around the layer: [What does a residual connection
+# do?](further/what_does_a_residual_connection_do.ipynb), also called **skip
+# connection**.
 #
-# And the network from the top of the lesson, with PyTorch's own start? Give it
-# 600 epochs in place of 20, at the smallest rate, and change nothing else:
+# And PyTorch's own start, from the top of the lesson? Give it 600 epochs in
+# place of 20, at Adam's default rate 0.001:
 
 # %%
 patient = trained(usual, rate=0.001, epochs=600, seeds=3)[1]
 print(f"test accuracy: {min(patient):.2f} to {max(patient):.2f}")
 
 # %% [markdown]
-# It learns. Vanishing gradients made it slow, not unable.
+# It learns. With vanishing gradients it was slow, not unable.
 
 # %% [markdown]
 # ## What you have seen
 #
-# - A weight's gradient is signal forward times signal back.
+# - For one point, a weight's gradient is signal forward times signal back.
 # - Going back, the signal changes by about gain × slope in use, once a layer.
 #   Below 1 gradients vanish, above 1 they explode, with or without an
 #   activation.
@@ -364,10 +361,7 @@ print(f"test accuracy: {min(patient):.2f} to {max(patient):.2f}")
 predict.replay(
     four=("it gets even smaller", f"{chain(1, 0)[1]}, then {chain(4, 0)[1]}"),
     linear=("tiny in all layers", f"in layer 1 10 to the power {powers[0]}"),
-    rescue=(
-        "gain 4 alone",
-        f"median test accuracy {np.median(rescued['gain 4']):.3f}",
-    ),
+    rescue=("gain 4 alone", f"median {np.median(rescued['gain 4']):.3f}"),
 )
 
 # %% [markdown]
@@ -383,6 +377,7 @@ torch.manual_seed(0)
 x = torch.randn(128, 64).double()
 y = torch.tensor([[0.0], [1.0]]).repeat(64, 1).double()
 
+powers = []
 for gain in (3**-0.5, 1, 2**0.5, 3):
     torch.manual_seed(0)
     layers = []
@@ -394,7 +389,8 @@ for gain in (3**-0.5, 1, 2**0.5, 3):
     network = nn.Sequential(*layers).double()
     nn.BCEWithLogitsLoss()(network(x), y).backward()
     norms = [p.grad.norm() for name, p in network.named_parameters()]
-    print(f"in layer 1: 10 to the power {norms[0].log10():.1f}")
+    powers.append(f"{norms[0].log10():.1f}")
+print("In layer 1: 10 to the power", ", ".join(powers))
 
 # %%
 from course_lib import glossary

@@ -11,7 +11,7 @@
 #
 # **How do signals get through a deep network that would swallow them?**
 #
-# *About 8 minutes to read and run, 4 more with the exercise.*
+# *About 9 minutes to read and run, 4 more with the exercise.*
 #
 # In [lesson 5](../05_gradient_flow.ipynb) ten sigmoid layers at gain 1 learned
 # little in 20 epochs. A larger gain helped. There is another way, and it is in

@@ -139,6 +139,7 @@ def suiting(activation, low=0.3, high=20.0):
     return middle
 
 
+# %%
 suits = {name: suiting(bend) for name, bend in BENDS.items()}
 for name, gain in suits.items():
     print(f"{name:14} gain {gain:4.1f}")

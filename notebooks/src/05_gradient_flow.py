@@ -112,7 +112,7 @@ for ax, w, shift in zip(axes, (1, 4, 4), (0, 0, 0.5)):
     places, product = chain(w, shift)
     ax.plot(z, torch.sigmoid(z))
     ax.plot(places, torch.sigmoid(places), "ko")
-    ax.set_title(f"w = {w}, h − {shift}:\n{product}")
+    ax.set_title(f"w = {w}, h − {shift}, product:\n{product}")
     ax.set(xlabel="pre-activation z", ylabel="σ(z)")
 plt.show()
 

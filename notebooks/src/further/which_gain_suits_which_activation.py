@@ -116,9 +116,9 @@ figures.by_gain(found, rule, title, "factor of one layer, signal back")
 # %% [markdown]
 # On the line signals keep their size, left of it they vanish, right of it they
 # explode. The rings know nothing of the networks, only activation and gain,
-# and nearly all dots sit in them. GELU at He's gain is the exception: near a
-# tipping point, where small signals shrink and large ones grow, the 128 points
-# part ways, and one number for all of them is too few.
+# and nearly all dots sit in them. GELU at He's gain is the exception. There
+# small signals shrink quickly and large ones hardly, so the 128 points part
+# ways, and one number for all of them is too few.
 #
 # Tanh's marks lie closer together than those without an activation, because
 # larger weights push tanh to where it is flat. It is the slope *where the
@@ -132,7 +132,7 @@ figures.by_gain(found, rule, title, "factor of one layer, signal back")
 
 # %%
 def suiting(activation, low=0.3, high=20.0):
-    for _ in range(40):  # halve the interval again and again
+    for _ in range(20):  # halve the interval again and again
         middle = (low + high) / 2
         below = predicted(activation, middle) < 1
         low, high = (middle, high) if below else (low, middle)

@@ -246,11 +246,11 @@ title = "Dots: layer 1, rings: layer 20"
 figures.by_gain(first, last, title, "norm of the weight gradient")
 
 # %% [markdown]
-# Go along a row: only the gain changes, and gradients go from next to nothing
-# to far too much. Follow a colour: only the activation changes. "With ReLU
+# Go along a row: only the gain changes, and the gradient in layer 1 changes by
+# many powers of ten. Follow a colour: only the activation changes. "With ReLU
 # gradients do not vanish" is true at He's gain and false at the two below. The
-# sigmoid's dots lie far from its rings. Its outputs stay near ½, so the signal
-# forward keeps its size, and gradients vanish toward the first layer.
+# sigmoid's dots lie far from its rings. Its outputs lie around ½, so the
+# signal forward keeps its size, and gradients vanish toward the first layer.
 #
 # The rule behind it: going back through a layer, the signal changes by about
 # *gain × slope in use*. Of many units, take the root mean square of their

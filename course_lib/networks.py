@@ -70,7 +70,7 @@ def twins(sizes, activation="relu", seed=0):
 
 
 def collapse(network):
-    """Fold a stack of affine layers into the single layer that equals it.
+    """Collapse a stack of affine layers into the single layer that equals it.
 
     From ``W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2)``, layer after layer, in
     float64 so that only the last rounding shows.
@@ -97,8 +97,8 @@ def collapse(network):
             continue
         if type(layer) is not nn.Linear:
             raise ValueError(
-                f"network: layer {name!r} is {layer}, which collapse cannot fold; only "
-                "a stack of nn.Linear (and nn.Identity) is one layer in disguise."
+                f"network: layer {name!r} is {layer}, which does not collapse; only a "
+                "stack of nn.Linear (and nn.Identity) is one layer in disguise."
             )
         step = layer.weight.detach().double()
         offset = torch.zeros_like(step[:, 0])
@@ -114,7 +114,7 @@ def collapse(network):
         else:
             weight, bias = step @ weight, step @ bias + offset
     if weight is None:
-        refuse("network", network, "there is no nn.Linear in it to fold.")
+        refuse("network", network, "there is no nn.Linear in it to collapse.")
     single = nn.Linear(*reversed(weight.shape), device=like.device, dtype=like.dtype)
     with torch.no_grad():
         single.weight.copy_(weight)

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from course_lib import activations, data, diagnostics, networks, population
-from course_lib.exercises import Mistake, lesson_8, suspects
+from course_lib.exercises import lesson_8, suspects
 from course_lib.exercises.challenge import (
     ENOUGH,
     SEEDS,
@@ -84,7 +84,7 @@ def test_the_network_of_a_student_stays_as_it_is(name):
 
 REFUSED = {
     "no network": (lambda seed: 3, "gives no network"),
-    "no stack": (lambda seed: nn.ReLU(), "no plain stack"),
+    "no units": (lambda seed: nn.ReLU(), "Build it from `nn.Linear`"),
     "sixteen": (lambda seed: networks.mlp((2, 16, 1), "relu", seed), "16 hidden units"),
     "one seed": (lambda seed: networks.mlp((2, 4, 1), "relu", 3), "same weights"),
     "3 inputs": (lambda seed: networks.mlp((3, 4, 1), "relu", seed), "2 inputs and 1"),
@@ -191,7 +191,7 @@ def test_mistake_needs_a_way_to_be_recognised():
     for one in CHALLENGES.values():
         assert all(mistake.when for mistake in one.mistakes)
     with pytest.raises(Unfit, match="no network"):
-        stacks([Mistake(1, "?")])
+        stacks([1])
 
 
 # The bug hunt

@@ -126,7 +126,7 @@ print("before, right after the swap, 200 steps later:", way)
 # run as a program in plain PyTorch. It begins like this:
 
 # %%
-print(*playground.code().splitlines()[:12], sep="\n")
+print(*playground.code.splitlines()[:12], sep="\n")
 
 # %% [markdown]
 # ## Six challenges

@@ -2,7 +2,7 @@
 
 const HELP = [
   "Pieces that the dots of the map fall into: a lower bound of their number in the map",
-  "Units that are 0 on every training point; or how far folding moves the output",
+  "Units that are 0 on every training point; or how far collapsing moves the output",
   "Weights and biases",
   "On the points that it is trained on",
 ];

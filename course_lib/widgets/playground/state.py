@@ -128,7 +128,7 @@ class View:
     Attributes
     ----------
     hinges, collapse, discretise, test : bool
-        Draw the hinges; fold affine layers; two colours only; draw the test points.
+        Draw the hinges; collapse affine layers; two colours only; draw the test points.
     hide : tuple of str
         Some of `GROUPS`: controls that are not shown.
     """

@@ -220,48 +220,62 @@ TERMS = {
         ),
     },
     5: {
-        "dead unit": (
-            "",
-            "A unit whose output is 0 on every training input, now. It may come back.",
+        "dead ReLU": (
+            "dying ReLU, dead unit",
+            "A ReLU unit that returns 0 for every training point, now. It may come "
+            "back.",
         ),
-        "explode": (
+        "exploding gradient": (
             "",
-            "To grow from layer to layer, by a factor above 1 each time.",
+            "A gradient that grows on its way back, by a factor above 1 in each layer.",
         ),
         "fan-in": (
-            "",
-            "How many inputs a layer has.",
+            "number of inputs",
+            "How many inputs each unit of a layer has.",
+        ),
+        "gain": (
+            "weight scale",
+            "The standard deviation of the first random weights, times √fan-in.",
+        ),
+        "He initialisation": (
+            "Kaiming initialisation",
+            "Random weights with the gain √2, which keeps the size of signals in "
+            "ReLU networks.",
         ),
         "norm": (
-            "",
-            "The length of a list of numbers: the root of the sum of their squares.",
+            "length",
+            "The root of the sum of the squares of a list or table of numbers.",
         ),
         "residual connection": (
-            "",
+            "skip connection, shortcut",
             "A way around a layer: what enters it is added to what leaves it.",
         ),
         "root mean square": (
-            "",
-            "The root of the mean of the squares, which is the typical size of the "
-            "numbers.",
+            "RMS, quadratic mean",
+            "The root of the mean of the squares, a typical size of the numbers.",
         ),
         "signal back": (
-            "",
+            "error signal, delta",
             "What reaches a layer from above: the slopes of the loss along its "
-            "sums, or their length.",
+            "pre-activations.",
         ),
         "signal forward": (
-            "",
-            "What reaches a layer from below: its inputs, or their length.",
+            "activations",
+            "What reaches a layer from below: the numbers that enter it.",
         ),
-        "vanish": (
+        "vanishing gradient": (
             "",
-            "To shrink from layer to layer, by a factor below 1 each time.",
+            "A gradient that shrinks on its way back, by a factor below 1 in each "
+            "layer.",
         ),
-        "weight gradient": (
-            "",
-            "The slopes of the loss along all weights of a layer. For one point its"
-            " size is signal forward times signal back.",
+        "weight initialisation": (
+            "initialization, init",
+            "How the first, random weights of a network are drawn.",
+        ),
+        "Xavier initialisation": (
+            "Glorot initialisation",
+            "Random weights with the gain 1, but for the mean of fan-in and number "
+            "of outputs in place of the fan-in.",
         ),
     },
     6: {

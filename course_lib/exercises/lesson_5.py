@@ -1,7 +1,9 @@
-"""Exercises of lesson 5: a weight gradient, a steady scale, a way around a layer."""
+"""Exercises of lesson 5: gradients, their norms, a steady scale, a way around."""
 
 import torch
+from torch import nn
 
+from course_lib import networks
 from course_lib.exercises.exercise import exercise
 
 
@@ -75,6 +77,74 @@ weight_gradient.mistakes = {
     (lambda delta, h: torch.outer(delta, h) / len(h)): """
         The right table, divided by how many numbers come in. Nobody asked for a mean:
         each weight has its own slope.""",
+}
+
+
+def _networks_and_points(draw):
+    cases = []
+    for seed, sizes in enumerate([(2, 3, 1), (2, 4, 3, 1), (2, 4, 4, 4, 1)]):
+        network = networks.mlp(sizes, "tanh", seed, init="he")
+        x = torch.tensor(draw.normal(size=(6, 2))).float()
+        cases.append((network, x, (x.sum(dim=1, keepdim=True) > 0.5).float()))
+    return cases
+
+
+@exercise(
+    "How large is the gradient of each layer's weights?", cases=_networks_and_points
+)
+def gradient_norms(network, x, y):
+    loss = nn.BCEWithLogitsLoss()(network(x), y)
+    loss.backward()
+    named = network.named_parameters()
+    return [p.grad.norm() for name, p in named if "weight" in name]
+
+
+gradient_norms.hints = [
+    """
+        As in the training loop: compute the loss and call `backward`. Then each
+        parameter `p` of the network has its gradient in `p.grad`.""",
+    """
+        Go through `for name, p in network.named_parameters()`, keep those with `weight`
+        in their name, and collect `p.grad.norm()`.""",
+]
+
+
+def _sizes(size, which="weight", reduction="mean"):
+    """Make an answer that gives a `size` of each parameter after `backward`."""
+
+    def answer(network, x, y):
+        nn.BCEWithLogitsLoss(reduction=reduction)(network(x), y).backward()
+        named = network.named_parameters()
+        return torch.stack([size(p) for name, p in named if which in name])
+
+    return answer
+
+
+_right = _sizes(lambda p: p.grad.norm())
+
+gradient_norms.mistakes = {
+    _sizes(lambda p: p.grad.norm(), which=""): """
+        There are twice as many numbers as layers: the biases have gradients, too. Take
+        those parameters whose `name` has `weight` in it.""",
+    _sizes(lambda p: p.norm()): """
+        That is how large the weights are. Their gradients are in `p.grad`.""",
+    (lambda network, x, y: _right(network, x, y).flip(0)): """
+        The numbers are right, but the last layer comes first. Asked is the order of the
+        forward pass, in which `named_parameters()` goes, too.""",
+    _sizes(lambda p: p.grad.square().sum()): """
+        The squares are added up. The root is missing.""",
+    _sizes(lambda p: p.grad.square().mean().sqrt()): """
+        That is the typical size of one entry. The norm is the root of the *sum* of the
+        squares, so a larger table has a larger one.""",
+    _sizes(lambda p: p.grad.abs().max()): """
+        That is the largest entry. The norm counts all of them: the root of the sum of
+        their squares.""",
+    _sizes(lambda p: p.grad.norm(), reduction="sum"): """
+        The loss is summed over the points. It is to be their mean, as
+        `nn.BCEWithLogitsLoss()` computes it.""",
+    (lambda network, x, y: _right(network, x, y).norm()): """
+        That is one number for the whole network. Each layer wants its own, in a
+        list.""",
 }
 
 
@@ -198,7 +268,7 @@ residual.mistakes = {
         what *enters* the layer.""",
     (lambda h, W, b: h + W @ h + b): """
         The way around is there, but the sigmoid is gone. Without a bend ten of these
-        fold into one layer.""",
+        collapse into one layer.""",
     (lambda h, W, b: 1 + _sigmoid_layer(h, W, b)): """
         A 1 that is added moves the output and leaves its slope alone. The slope grows
         by 1 if you add `h`.""",

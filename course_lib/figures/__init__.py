@@ -5,10 +5,9 @@ from course_lib.figures.boundaries import decision_boundary, points
 from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison
 from course_lib.figures.errors import error_by_epoch, error_by_units
-from course_lib.figures.factors import factors
 from course_lib.figures.features import digit_images, unit_portrait, weight_pictures
 from course_lib.figures.fits import fits, surfaces
-from course_lib.figures.flow import signal_flow, size_panels
+from course_lib.figures.flow import by_gain, signal_flow
 from course_lib.figures.folding import folded
 from course_lib.figures.hinges import hinge_lines, one_hinge
 from course_lib.figures.lines import composed_line, graphs
@@ -19,7 +18,6 @@ from course_lib.figures.own import describe_figures
 from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, strips
 from course_lib.figures.probed import paired_differences, probe_levels
-from course_lib.figures.rescue import dead_film, rescues
 from course_lib.figures.roads import roads
 from course_lib.figures.rows import epochs_needed
 from course_lib.figures.stacks import probability_levels, rounding
@@ -28,17 +26,16 @@ from course_lib.figures.views import layer_views
 
 __all__ = [
     "boundary_corners",
+    "by_gain",
     "comparison",
     "composed_line",
     "curve_from_hinges",
-    "dead_film",
     "decision_boundary",
     "digit_images",
     "distributions",
     "epochs_needed",
     "error_by_epoch",
     "error_by_units",
-    "factors",
     "fits",
     "folded",
     "graphs",
@@ -55,11 +52,9 @@ __all__ = [
     "probability_levels",
     "probability_maps",
     "probe_levels",
-    "rescues",
     "roads",
     "rounding",
     "signal_flow",
-    "size_panels",
     "strips",
     "surfaces",
     "tangent",

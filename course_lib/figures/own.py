@@ -50,7 +50,8 @@ def described(figure):
     """
     axes = [ax for ax in figure.axes if ax.get_title() or ax.get_xlabel()]
     titles = filter(None, [figure.get_suptitle(), *(ax.get_title() for ax in axes)])
-    said = " ".join(f"{title}." for title in titles) or "A figure without a title."
+    lines = [" ".join(title.split()) for title in titles]
+    said = " ".join(f"{line}." for line in lines) or "A figure without a title."
     names = {(ax.get_ylabel(), ax.get_xlabel()) for ax in axes}
     drawn = [f"Drawn: {y} against {x}." for y, x in sorted(names) if x and y]
     return OwnPicture(figure, " ".join([said, *drawn]))

@@ -1,15 +1,13 @@
 """Every picture of the series: from networks and data to a `Picture` with its text."""
 
-from course_lib.figures.approximation import curve_from_hinges, hinge_sums
+from course_lib.figures.approximation import curve_from_hinges, fits
 from course_lib.figures.boundaries import decision_boundary, points
 from course_lib.figures.catalogue import activation_graphs, leaky_and_elu, tangent
 from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison, learning_curves
 from course_lib.figures.displays import sklearn_displays
-from course_lib.figures.errors import error_by_epoch, error_by_units
 from course_lib.figures.factors import factors
 from course_lib.figures.features import digit_images, unit_portrait, weight_pictures
-from course_lib.figures.fits import fits, surfaces
 from course_lib.figures.flow import signal_flow, size_panels
 from course_lib.figures.folding import folded
 from course_lib.figures.hinges import hinge_lines, one_hinge
@@ -41,15 +39,12 @@ __all__ = [
     "digit_images",
     "distributions",
     "epochs_needed",
-    "error_by_epoch",
-    "error_by_units",
     "factors",
     "fits",
     "folded",
     "graphs",
     "head_start",
     "hinge_lines",
-    "hinge_sums",
     "layer_views",
     "leaky_and_elu",
     "learning_curves",
@@ -74,7 +69,6 @@ __all__ = [
     "size_panels",
     "sklearn_displays",
     "strips",
-    "surfaces",
     "tangent",
     "unit_portrait",
     "walk",

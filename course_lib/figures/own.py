@@ -40,7 +40,8 @@ def described(figure):
     figure.savefig(file, format="png", dpi=2 * PIXELS_PER_INCH, bbox_inches="tight")
     axes = [ax for ax in figure.axes if ax.get_title() or ax.get_xlabel()]
     titles = filter(None, [figure.get_suptitle(), *(ax.get_title() for ax in axes)])
-    said = " ".join(f"{title}." for title in titles) or "A figure without a title."
+    sentences = [f"{' '.join(title.split())}." for title in titles]  # in one line
+    said = " ".join(sentences) or "A figure without a title."
     names = {(ax.get_ylabel(), ax.get_xlabel()) for ax in axes}
     drawn = [f"Drawn: {y} against {x}." for y, x in sorted(names) if x and y]
     width = round(figure.get_figwidth() * PIXELS_PER_INCH)

@@ -80,7 +80,7 @@ for ax, name, stage in zip(axes.flat, names, stages, strict=True):
     ends = [
         f"{slope:.0f}" for slope in (stage[-1] - stage[-2]) / (x[2] - x[1])
     ]
-    ax.set_title(f"{name}\nslopes at x = 2: {', '.join(ends)}")
+    ax.set_title(f"{name},\nslopes at x = 2: {', '.join(ends)}")
     ax.set_ylim(-2, 2)
 plt.show()
 
@@ -282,8 +282,8 @@ for rate in (0.0001, 0.01):
 
 # %%
 best, *_, worst = sorted(drawn, key=largest_error)
-shown = {"Built": [constructed(64)], "Best of 7": [best], "Worst": [worst]}
-figures.fits(shown, wave, view=(-6, 6))
+panels = {"Built": constructed(64), "Best of 7": best, "Worst of 7": worst}
+figures.fits(panels, wave)
 
 # %% [markdown]
 # The grey part is the interval, the ticks are the hinges. The random starts at

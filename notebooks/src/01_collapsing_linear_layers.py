@@ -249,7 +249,7 @@ exercises.with_relu.check(with_relu)
 
 # %%
 bent = networks.mlp((2, 16, 8, 1), activation="relu", seed=0)
-pairs = zip(linear.parameters(), bent.parameters(), strict=True)
+pairs = zip(linear.parameters(), bent.parameters())
 print("different weights:", sum((a != b).sum().item() for a, b in pairs))
 try:
     networks.collapse(bent)
@@ -280,7 +280,7 @@ way = points[i] + t * (points[j] - points[i])
 
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(8, 3), sharey=True)
-for ax, network in zip(axes, (linear, bent), strict=True):
+for ax, network in zip(axes, (linear, bent)):
     logit = network(way).detach()
     ax.plot(t, logit)
     ax.plot([0, 1], logit[[0, -1]], "k--")  # the chord

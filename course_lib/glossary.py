@@ -260,10 +260,6 @@ TERMS = {
             "A bounded region together with its edge, such as an interval with its "
             "ends.",
         ),
-        "continuous": (
-            "",
-            "Of a function: without jumps.",
-        ),
         "control": (
             "",
             "What is measured besides for comparison, with the cause in question "
@@ -304,9 +300,9 @@ TERMS = {
         ),
         "universal approximation theorem": (
             "",
-            "If the activation is continuous and no polynomial, one hidden layer, wide "
-            "enough, comes as near as you like to any continuous function on a compact "
-            "set.",
+            "If the activation is continuous (without jumps) and no polynomial, one "
+            "hidden layer, wide enough, comes as near as you like to any continuous "
+            "function on a compact set.",
         ),
     },
     7: {

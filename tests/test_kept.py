@@ -37,7 +37,8 @@ def sizes(factor):
 
 def fit(units):
     knots = torch.linspace(-2, 2, units + 1, dtype=torch.float64)
-    return figures.curve_from_hinges(torch.sin, interpolant(knots, torch.sin(knots)))
+    network = interpolant(knots, torch.sin(knots))
+    return figures.curve_from_hinges(torch.sin, network, "Sine")
 
 
 def page_of(paint, words="plain"):

@@ -58,17 +58,16 @@ cross = nn.Sequential(six, nn.ReLU(), layer([[1, -2, 1, 1, -2, 1]], [0]))
 
 # %%
 def maps(pair, names):
-    _, axes = plt.subplots(1, 2, figsize=(8, 4.2), layout="constrained")
+    _, axes = plt.subplots(1, 2, figsize=(8, 4.5), layout="constrained")
     side = torch.linspace(-6, 6, 241, dtype=torch.float64)
     y, x = torch.meshgrid(side, side, indexing="ij")
-    for ax, network, name in zip(axes, pair, names, strict=True):
+    for ax, network, name in zip(axes, pair, names):
         z = network(torch.stack([x, y], dim=2)).detach()[:, :, 0]
         ax.contourf(x, y, z, levels=torch.arange(-2.1, 2.2, 0.2), cmap="PuOr")
         ax.plot([-2, 2, 2, -2, -2], [-2, -2, 2, 2, -2], "k--", linewidth=1)
         inside = torch.maximum(x.abs(), y.abs()) <= 2
         near, far = z[inside].abs().max(), z[~inside].abs().max()
         ax.set_title(f"{name},\nlargest inside {near:.1f}, outside {far:.1f}")
-        ax.set_aspect("equal")
     plt.show()
 
 

@@ -127,7 +127,7 @@ for name, (target, crowding) in CASES.items():
 
 # %%
 figure, ax = plt.subplots(figsize=(7.5, 4))
-for name, line in zip(price, ("o-", "s--", "D:", "^-."), strict=True):
+for name, line in zip(price, ("o-", "s--", "D:", "^-.")):
     ax.plot(sizes, price[name], line, color="black", label=name)
 found = ", ".join(f"{name} {slope}" for name, slope in slopes.items())
 ax.set_title(f"Slopes: {found}", fontsize=11)

@@ -103,8 +103,8 @@ square = data.Dataset("pyramid", part, part, part, losses.SQUARED)
 # %%
 predict.ask(
     "outside",
-    "128 units, trained on the square: what are they outside of it?",
-    ["0, as the pyramid", "nearly 0", "anything but 0"],
+    "128 units, trained on the square: how high do they get around it?",
+    ["they stay at 0", "a tenth of the bump", "as high as the bump"],
 )
 
 # %%
@@ -116,8 +116,8 @@ maps([wide, pyramid], ["One layer, trained", "Two layers, by hand"])
 
 # %% [markdown]
 # In the square the single hidden layer has its bump, and the theorem says that
-# enough units can make it as exact as you like *there*. Outside, this one is
-# anything but 0. Would better training mend that?
+# enough units can make it as exact as you like *there*. Outside it rises once
+# more, as high as the bump. Would better training mend that?
 #
 # ## Creases never end
 #
@@ -169,7 +169,7 @@ print(f"length of its weights times output weight: {sizes[unit]:.3f}")
 # %%
 predict.replay(
     sum=("a cross without end", "two ridges that cross"),
-    outside=("anything but 0", "as the left map shows"),
+    outside=("as high as the bump", "the largest number above its map"),
     crease=("as strong as here", f"{crease:.3f} at {distance}, too"),
 )
 

@@ -19,6 +19,10 @@ TERMS = {
             "intercept",
             "The number that a layer adds to one of its outputs.",
         ),
+        "class": (
+            "category, label",
+            "One of the answers that a network chooses between.",
+        ),
         "collapse": (
             "merge, compose",
             "To replace a stack of linear layers by the single layer that computes "
@@ -101,10 +105,6 @@ TERMS = {
             "BCE, log loss",
             "−log of the probability that the network gave to the right class, "
             "averaged over the points.",
-        ),
-        "class": (
-            "category, label",
-            "What a point belongs to: here one of the two moons.",
         ),
         "epoch": (
             "",

@@ -105,18 +105,7 @@ def drawn(monkeypatch):
 
     def keep(figure, alt):
         kept.append(figure)
-        return style.Picture(b"", alt, 0)
+        return style.Picture(figure, alt)
 
     monkeypatch.setattr(style, "picture", keep)
     return kept
-
-
-@pytest.fixture
-def unrendered(monkeypatch):
-    """What a picture says is known before its dots are: leave the dots out."""
-    from course_lib.figures import style
-
-    def picture(figure, alt):
-        return style.Picture(b"", alt, round(figure.get_figwidth() * figure.dpi / 2))
-
-    monkeypatch.setattr(style, "picture", picture)

@@ -11,7 +11,7 @@
 #
 # **What does the activation do to the plane?**
 #
-# *About 25 minutes to read and run, 12 more with the exercises. Run a cell
+# *About 24 minutes to read and run, 12 more with the exercises. Run a cell
 # with Shift+Enter and read on below it.*
 #
 # After this lesson you can
@@ -92,9 +92,8 @@ exercises.hinge_line.check(hinge_line)
 figures.neuron(bent, moons, unit=13)
 
 # %% [markdown]
-# On the white side the unit returns exactly 0. From the hinge on, its output
-# rises as steadily as a ramp. Think of a sheet of paper with one straight
-# crease. The first layer has 16 such units.
+# On the white side the unit returns 0, and from the hinge on its output rises
+# like a ramp. The first layer has 16 such units.
 
 # %%
 predict.ask(
@@ -109,16 +108,14 @@ figures.hinge_lines(
 )
 
 # %% [markdown]
-# Sixteen straight lines. They divide the plane into areas, and within one area
-# no unit of the first layer switches. There, each ReLU multiplies by 1 or by
-# 0. So the network is a stack of linear layers there, and collapses into one.
-# Such an area is a **linear region**, or piece.
+# Sixteen straight lines divide the plane into areas. Within one area no unit
+# of the first layer switches, and each ReLU multiplies by 1 or by 0. A network
+# with one hidden layer is linear there, and collapses. Such an area is a
+# **linear region**, or piece.
 #
-# **Collapse one piece yourself.** A small network has one hidden layer: `W1`
-# and `b1` make the pre-activations of its units, and after ReLU the vector
-# `w2` has one weight for each. Its logit is
-# `w2 @ torch.relu(W1 @ x + b1)` plus a bias. Which two slopes does the logit
-# have at the place `x`, one for each input?
+# **Collapse one piece yourself.** The logit of a small network is
+# `w2 @ torch.relu(W1 @ x + b1)` plus a bias. Which two slopes does it have at
+# the place `x`, one for each input?
 
 
 # %%
@@ -178,10 +175,9 @@ print("linear regions, exactly:", len(diagnostics.linear_pieces(bent)))
 print("without ReLU:", len(diagnostics.linear_pieces(linear)))
 
 # %% [markdown]
-# [How many linear regions?](further/how_many_linear_regions.ipynb) compares
-# bounds, networks before and after training, and many seeds. [Does it matter
-# where the bend sits?](further/does_it_matter_where_the_bend_sits.ipynb)
-# leaves out one of the two ReLUs.
+# Two questions lead further: [How many linear regions can there
+# be?](further/how_many_linear_regions.ipynb) and [Does it matter where the
+# bend sits?](further/does_it_matter_where_the_bend_sits.ipynb)
 
 # %% [markdown]
 # ## What the last layer gets to see
@@ -237,10 +233,10 @@ figures.folded(bent, moons, "With ReLU")
 Film({"Without activations": histories[0], "With ReLU": histories[1]}, moons)
 
 # %% [markdown]
-# After one epoch both networks have about as many points right. Then the left
-# one moves by a point or two, and its line only trembles. On the right the
-# hinges slide, the boundary bends along them, and the sheet folds until one
-# moon lies on each side.
+# After one epoch both networks have about as many points right. From then on
+# the line on the left only trembles. On the right the hinges slide, the
+# boundary bends along them, and the sheet folds until one moon lies on each
+# side.
 
 # %% [markdown]
 # ## Find the bug

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Another road to the same place
 #
-# *About 9 minutes to read and run. It goes on from [lesson
+# *About 8 minutes to read and run. It goes on from [lesson
 # 2](../02_training_both_models.ipynb).*
 #
 # Trained, a stack of linear layers ends up where one layer ends up. Does it
@@ -32,19 +32,25 @@ loss_of = nn.BCEWithLogitsLoss()
 
 
 # %%
-def descend(sizes, scale, rate=0.1, steps=800):
+def scaled(sizes, scale):
     network = networks.mlp(sizes, seed=0)
-    with torch.no_grad():
-        for p in network.parameters():
-            p *= scale
+    for p in network.parameters():
+        p.data *= scale
+    return network
+
+
+# %%
+def descend(sizes, scale, rate=0.1, steps=800):
+    network = scaled(sizes, scale)
     optimiser = torch.optim.SGD(network.parameters(), lr=rate)
-    losses = []
-    for _ in range(steps + 1):
+    losses = np.zeros(steps + 1)
+    for step in range(steps + 1):
+        loss = loss_of(network(x), y)
+        losses[step] = loss.item()
         optimiser.zero_grad()
-        losses.append(loss_of(network(x), y))
-        losses[-1].backward()
+        loss.backward()
         optimiser.step()
-    return np.array([loss.item() for loss in losses])
+    return losses
 
 
 # %% [markdown]

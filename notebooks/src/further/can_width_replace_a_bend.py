@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Can width replace the bend?
 #
-# *About 9 minutes to read and run. It goes on from [lesson
+# *About 8 minutes to read and run. It goes on from [lesson
 # 2](../02_training_both_models.ipynb).*
 #
 # More layers without activations buy nothing. What about more units in one

@@ -65,6 +65,7 @@ for name, pair in (("8 and 8", narrow), ("16 and 16", wide)):
         f"{name}: {failed[0]} and {failed[1]} of 100 below 0.95, p = {p:.2g}"
     )
 
+# %%
 figures.strips(
     {
         "8, first": (None, narrow[0].test_accuracy),

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # How many linear regions?
 #
-# *About 12 minutes to read and run, 4 more with the exercise. It goes on from
+# *About 9 minutes to read and run, 4 more with the exercise. It goes on from
 # [lesson 3](../03_visualising_boundaries.ipynb).*
 #
 # A ReLU network cuts the plane into linear regions. How many can it make, how

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # What can 200 test points tell?
 #
-# *About 11 minutes to read and run, 4 more with the exercise. It goes on from
+# *About 8 minutes to read and run, 4 more with the exercise. It goes on from
 # [lesson 2](../02_training_both_models.ipynb).*
 #
 # A test accuracy is a measurement, and 200 points are a coarse ruler. Here you

@@ -9,7 +9,7 @@
 # %% [markdown]
 # # What is lost in collapsing?
 #
-# *About 9 minutes to read and run, 4 more with the exercise. It goes on from
+# *About 7 minutes to read and run, 4 more with the exercise. It goes on from
 # [lesson 1](../01_collapsing_linear_layers.ipynb).*
 #
 # A stack of linear layers collapses into one. On paper the two are equal. In

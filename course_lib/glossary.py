@@ -280,43 +280,58 @@ TERMS = {
     },
     6: {
         "capacity": (
-            "",
+            "expressive power",
             "What a network of a given shape could compute, with the best of all "
             "weights.",
         ),
         "compact set": (
-            "",
-            "A bounded region together with its edge.",
+            "closed and bounded",
+            "A bounded region together with its edge, such as an interval with its "
+            "ends.",
         ),
         "control": (
             "",
             "What is measured besides for comparison, with the cause in question "
             "left out.",
         ),
+        "extrapolation": (
+            "out of range",
+            "What a network says outside of the region that it has seen.",
+        ),
         "knot": (
-            "",
+            "breakpoint, node",
             "A place where a zigzag may change its slope.",
         ),
         "largest error": (
-            "",
+            "maximum norm, uniform error",
             "How far the network is off its target at the worst place.",
+        ),
+        "logarithmic axes": (
+            "log-log plot",
+            "Axes on which equal steps are equal factors. There a power is a straight "
+            "line, and its slope is the exponent.",
+        ),
+        "mean squared error": (
+            "MSE, L2 loss",
+            "The mean of (output − height)², a loss for curves.",
         ),
         "optimisation": (
             "",
             "The search for good weights. It can fail although they exist.",
         ),
-        "squared error": (
-            "",
-            "(output − height)². Half of its mean is our loss for curves.",
+        "piecewise linear interpolation": (
+            "linear spline",
+            "To join points by straight pieces.",
         ),
         "target": (
-            "",
+            "ground truth",
             "The function that a network is to come near.",
         ),
         "universal approximation theorem": (
             "",
-            "For each continuous function on a compact set and each error above 0 "
-            "there is a network with one hidden layer that is nowhere further off.",
+            "If the activation is continuous (without jumps) and no polynomial, one "
+            "hidden layer, wide enough, comes as near as you like to any continuous "
+            "function on a compact set.",
         ),
     },
     7: {

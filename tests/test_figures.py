@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 from PIL import Image
 from torch import nn
 
@@ -305,3 +306,10 @@ def test_counting_points_is_exact_between_the_pixels_of_a_map(end):
 def test_ceiling_is_the_next_power_of_ten():
     assert ceiling(3.2e-7) == "1e-06"
     assert ceiling(9.9e-16) == "1e-15"
+
+
+def test_a_figure_that_a_student_draws_is_described_in_one_line():
+    figure = Figure()
+    ax = figure.subplots()
+    ax.set(title="Sum,\nslope 0", xlabel="x", ylabel="height")
+    assert described(figure).alt == "Sum, slope 0. Drawn: height against x."

@@ -1,4 +1,4 @@
-"""Exercises of lesson 6: a hinge in the wrong place, a zigzag's weights, a price."""
+"""Exercises of lesson 6: a sum of hinges, weights of a zigzag, a level end, a price."""
 
 import math
 
@@ -164,6 +164,49 @@ slope_changes.mistakes = {
     (lambda k, h: _differences(h[1:])): """
         You have the changes of the *heights*. First the slope of each piece: rise
         divided by width.""",
+}
+
+
+def _rows(draw):
+    rows = [(1, -2), (0.5, 2, -1), (-1.5,), draw.normal(size=4), draw.normal(size=7)]
+    return [(torch.tensor(row).double().numpy(),) for row in rows]
+
+
+@exercise(
+    "By how much must the slope change at one more hinge, to be 0 after it?",
+    cases=_rows,
+)
+def levelling_change(changes):
+    return -changes.sum()
+
+
+levelling_change.hints = [
+    """
+        Left of all hinges the slope is 0. Each hinge that you pass adds its
+        change. What is the slope once you have passed them all?""",
+    "It is the sum of the changes. And the new one has to bring it to 0.",
+]
+levelling_change.mistakes = {
+    (lambda changes: changes.sum()): """
+        That is the slope after the last hinge, before yours. By how much must
+        it change to become 0?""",
+    (lambda changes: -changes[-1]): """
+        That takes back the last hinge only. All the earlier ones go on rising
+        or falling, too. How steep is the curve behind all of them?""",
+    (lambda changes: 0 * changes.sum()): """
+        A hinge with change 0 leaves the slope as it is. How steep is the curve
+        where yours begins?""",
+    (lambda changes: -changes.mean()): """
+        The mean is the slope divided by the number of hinges. Each of them adds
+        its whole change.""",
+    (lambda changes: -changes.cumsum(0)): """
+        These are the slopes of all pieces, turned around. Only the last piece
+        is to be made level.""",
+    (lambda changes: torch.cat([changes, -changes.sum()[None]])): """
+        Your new number is right, at the end of the row. Return it alone.""",
+    (lambda changes: -changes.abs().sum()): """
+        Some changes are negative, and they take slope away. Leave their signs
+        as they are.""",
 }
 
 

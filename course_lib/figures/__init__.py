@@ -1,12 +1,10 @@
 """Every picture of the series: from networks and data to a `Picture` with its text."""
 
-from course_lib.figures.approximation import curve_from_hinges, hinge_sums
+from course_lib.figures.approximation import curve_from_hinges, fits
 from course_lib.figures.boundaries import decision_boundary, points
 from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison
-from course_lib.figures.errors import error_by_epoch, error_by_units
 from course_lib.figures.features import digit_images, unit_portrait, weight_pictures
-from course_lib.figures.fits import fits, surfaces
 from course_lib.figures.flow import by_gain, signal_flow
 from course_lib.figures.folding import folded
 from course_lib.figures.hinges import hinge_lines, one_hinge
@@ -34,13 +32,10 @@ __all__ = [
     "digit_images",
     "distributions",
     "epochs_needed",
-    "error_by_epoch",
-    "error_by_units",
     "fits",
     "folded",
     "graphs",
     "hinge_lines",
-    "hinge_sums",
     "layer_views",
     "linear_pieces",
     "network",
@@ -56,7 +51,6 @@ __all__ = [
     "rounding",
     "signal_flow",
     "strips",
-    "surfaces",
     "tangent",
     "unit_portrait",
     "weight_pictures",

@@ -140,35 +140,28 @@ class Picture:
         bytes
             A JPEG; there is no `file` afterwards.
         """
+        figure, self._figure = self._figure, None
         with look():
-            self._figure.dpi /= 2
-            if len(places) == len(self._figure.axes):
-                self._figure.set_layout_engine("none")
-                for ax, place in zip(self._figure.axes, places, strict=True):
+            figure.dpi /= 2
+            if len(places) == len(figure.axes):
+                figure.set_layout_engine("none")
+                for ax, place in zip(figure.axes, places, strict=True):
                     ax.set_position(place, which="original")
             # With all of the colour.
-            image, _ = self._dots()
-            return _saved(image, format="jpeg", quality=90, subsampling=0)
+            return _saved(_dots(figure), format="jpeg", quality=90, subsampling=0)
 
     def _sharp(self):
         """Draw the figure, once, and let it go; return the file and the places."""
         with look():
             if self._drawn is None:
-                image, places = self._dots()
-                self._drawn = png(image), places
+                figure, self._figure = self._figure, None
+                file = png(_dots(figure))
+                self._drawn = file, [ax.get_position(True) for ax in figure.axes]
+                # Its parts refer to each other, and the dots alone are 10 MB: do not
+                # wait for them to be collected.
+                figure.clear()
+                figure.canvas.renderer = None
             return self._drawn
-
-    def _dots(self):
-        """Draw the figure and let it go; return an image and the places of the axes."""
-        figure, self._figure = self._figure, None
-        # Agg's own: to save a PNG and open it again would take a third longer.
-        figure.canvas.draw()
-        image = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
-        places = [ax.get_position(original=True) for ax in figure.axes]
-        # Its parts refer to each other, and the dots alone are 10 MB.
-        figure.clear()
-        figure.canvas.renderer = None
-        return image, places
 
     def save(self, path):
         """Write the picture to a file."""
@@ -195,6 +188,13 @@ class Picture:
 def picture(figure, alt):
     """Return a painted `figure` as a `Picture`."""
     return Picture(figure, alt)
+
+
+def _dots(figure):
+    """Draw a figure; return its dots, an RGB image of Pillow's."""
+    # Agg's own: to save a PNG and open it again would take a third longer.
+    figure.canvas.draw()
+    return Image.fromarray(np.asarray(figure.canvas.buffer_rgba())).convert("RGB")
 
 
 def png(image):

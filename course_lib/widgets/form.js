@@ -50,6 +50,7 @@ function enliven(node, model) {
     if (open) return;
     open = true;
     asked = now;
+    if (!picture) say(""); // what was noted was another choice
     patience = setTimeout(silent, PATIENCE);
     try {
       model.send({ values: now, rest });
@@ -58,8 +59,6 @@ function enliven(node, model) {
     }
   };
   const silent = () => {
-    clearTimeout(patience);
-    open = false;
     if (!fieldset.disabled) say(SILENT);
   };
   const show = ({ values, said, more }, [file]) => {
@@ -95,7 +94,6 @@ function enliven(node, model) {
     if (now[name] === target.value) return;
     now = { ...now, [name]: target.value };
     set(name, target.value);
-    if (!picture) say(""); // what was noted was another choice
     ask();
   };
   const press = (event) => {

@@ -218,7 +218,6 @@ def test_licence_is_whole():
 ADDRESS = tomllib.loads(read("pyproject.toml"))["project"]["urls"]["Repository"]
 
 
-@pytest.mark.xfail(strict=True, reason="the lessons' first cells do not say it yet")
 @pytest.mark.parametrize("name", NAMES)
 def test_lesson_alone_says_what_to_install_and_from_where(name, monkeypatch):
     from IPython.core.interactiveshell import InteractiveShell

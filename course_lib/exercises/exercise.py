@@ -4,7 +4,7 @@ from functools import cached_property
 
 import numpy as np
 
-from course_lib.exercises import comparing, judging
+from course_lib.exercises import comparing, judging, patterns
 from course_lib.exercises.task import Mistake, Task  # noqa: F401
 
 
@@ -103,7 +103,7 @@ class Exercise(Task):
         said = comparable and comparing.misfit(*pairs[0])
         said = said or self._hint_for(answer, outcomes)
         if comparable and not self.measure:
-            said = said or comparing.in_common(pairs)
+            said = said or patterns.in_common(pairs)
         return self._wrong(said or troubles[0])
 
     def _agrees(self, answer):

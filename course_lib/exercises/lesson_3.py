@@ -224,9 +224,7 @@ piece_slope.mistakes = {
 }
 
 
-@exercise(
-    "Which of the two has the higher bound, and by how many pieces?",
-)
+@exercise("Which of the two has the higher bound, and by how many pieces?")
 def more_pieces():
     first, second, single = (1 + n + n * (n - 1) // 2 for n in (16, 8, 24))
     return "two layers", first * second - single

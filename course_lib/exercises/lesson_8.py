@@ -62,9 +62,7 @@ suspect_a.mistakes = {
 }
 
 
-@exercise(
-    "What is wrong with B, and which number shows it?",
-)
+@exercise("What is wrong with B, and which number shows it?")
 def suspect_b():
     return ("never called", 0.0)
 
@@ -90,9 +88,7 @@ suspect_b.mistakes = {
 }
 
 
-@exercise(
-    "What is wrong with C, and which number shows it?",
-)
+@exercise("What is wrong with C, and which number shows it?")
 def suspect_c():
     return ("equal units", 1)
 
@@ -122,9 +118,7 @@ suspect_c.mistakes = {
 }
 
 
-@exercise(
-    "What is wrong with D, and which number shows it?",
-)
+@exercise("What is wrong with D, and which number shows it?")
 def suspect_d():
     return ("one missing", 3)
 
@@ -150,9 +144,7 @@ suspect_d.mistakes = {
 }
 
 
-@exercise(
-    "What is wrong with E, and which number shows it?",
-)
+@exercise("What is wrong with E, and which number shows it?")
 def suspect_e():
     return ("after output", 0.0)
 

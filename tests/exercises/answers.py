@@ -497,7 +497,7 @@ LESSON_4 = [
     ("can_die", ("softshrink", "1/6"), WRONG, "Without quotes"),
     ("can_die", ("softshrink", 0), WRONG, "not 0"),
     ("can_die", ("softshrink", 1000), WRONG, "*not* 0"),
-    ("can_die", ("softshrink", 1), WRONG, "flat everywhere"),
+    ("can_die", ("softshrink", 1), WRONG, ""),
     ("can_die", ("softshrink", 0.2), WRONG, "rounded"),
     ("can_die", ("softshrink", 0.5), WRONG, ""),
     ("can_die", ("softshrink", 1 / 12), WRONG, "both sides"),
@@ -1132,6 +1132,18 @@ class Own(nn.Module):
         return self.last(self.bend(self.first(x)))
 
 
+class OwnCalls(Own):
+    """The same, with a function for its activation."""
+
+    def forward(self, x):
+        return self.last(torch.tanh(self.first(x)))
+
+
+def own_calls(seed):
+    torch.manual_seed(seed)
+    return OwnCalls(10, None)
+
+
 def own(hidden, bend):
     def answer(seed):
         torch.manual_seed(seed)
@@ -1219,6 +1231,12 @@ def folds_on_their_side(network):
 
 
 LESSON_8 = [
+    ("suspect_a", ("dead layer", 0.0), WRONG, "from point to point"),
+    ("suspect_a", ("vanished", 0.0), WRONG, "Which range is that"),
+    ("suspect_b", ("equal units", 1), WRONG, "first layer differ"),
+    ("suspect_c", ("one missing", 2), WRONG, "Every activation is in its place"),
+    ("suspect_d", ("after output", 0.0), WRONG, "as logits should"),
+    ("suspect_d", ("equal units", 1), WRONG, "first layer differ"),
     (
         "spirals",
         lambda seed: networks.mlp((2, 4, 4, 1), "sigmoid", seed),
@@ -1271,6 +1289,7 @@ LESSON_8 = [
     ("suspect_e", ("one missing", 3), WRONG, "one activation too many"),
     ("spirals", own(10, nn.Tanh()), RIGHT, "10 hidden units"),
     ("spirals", own(10, nn.GELU()), RIGHT, ""),
+    ("spirals", own_calls, RIGHT, "10 hidden units"),
     ("spirals", own(16, nn.Tanh()), WRONG, "16 hidden units"),
     ("spirals", own(10, nn.Identity()), WRONG, "Nothing bends"),
     (

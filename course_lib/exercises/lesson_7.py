@@ -1,8 +1,108 @@
-"""Exercises of lesson 7: scale fairly, fold the scaling away, compare in pairs."""
+"""Exercises of lesson 7: probe, scale fairly, collapse the scaling, compare in pairs."""
 
 import torch
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
+from course_lib import networks
 from course_lib.exercises.exercise import Mistake, exercise
+
+
+def _stacks(draw):
+    """Stacks with small outputs, and points that are not separable after them."""
+    cases = []
+    for seed, sizes in enumerate(((2, 6, 1), (3, 8, 1), (2, 5, 5, 1), (4, 4, 1))):
+        layers = networks.mlp(sizes, "relu", seed)[:-1]
+        with torch.no_grad():
+            layers[-2].weight *= 0.1  # so that a penalty counts if they stay as they are
+        case = [layers]
+        for points in (80, 57):
+            x = draw.normal(size=(points, sizes[0]))
+            noise = draw.normal(0, 0.6, points)
+            case += [x, ((x[:, 0] * x[:, 1] + x[:, 0] + noise) > 0.3).astype(float)]
+        cases.append(tuple(case))
+    return cases
+
+
+def _seen(layers, *parts):
+    with torch.no_grad():
+        return [layers(part).numpy() for part in parts]
+
+
+def _fit_and_score(fit_on, score_on, scale=True):
+    model = LogisticRegression(max_iter=1000)
+    model = make_pipeline(StandardScaler(), model) if scale else model
+    return model.fit(*fit_on).score(*score_on)
+
+
+def _each_by_itself(layers, x, y, x_test, y_test):
+    train, test = (StandardScaler().fit_transform(h) for h in _seen(layers, x, x_test))
+    return _fit_and_score((train, y), (test, y_test), scale=False)
+
+
+def _without_scaling(layers, x, y, x_test, y_test):
+    train, test = _seen(layers, x, x_test)
+    return _fit_and_score((train, y), (test, y_test), scale=False)
+
+
+@exercise(
+    "How many test points does a cut after these layers have right?",
+    cases=_stacks,
+    mistakes=[
+        Mistake(
+            lambda layers, x, y, x_test, y_test: _fit_and_score(
+                (x, y), (x_test, y_test)
+            ),
+            "This probe reads the inputs. Send both parts through `layers` first.",
+        ),
+        Mistake(
+            lambda layers, x, y, x_test, y_test: _fit_and_score(
+                *[(_seen(layers, x)[0], y)] * 2
+            ),
+            "A probe of the right kind. But this is its accuracy on the training "
+            "points, which it has seen. Asked are the test points.",
+        ),
+        Mistake(
+            lambda layers, x, y, x_test, y_test: _fit_and_score(
+                *[(_seen(layers, x_test)[0], y_test)] * 2
+            ),
+            "The probe was fitted to the test points. They must stay out until the "
+            "end: fit on `x` and `y`.",
+        ),
+        Mistake(
+            _without_scaling,
+            "The features are not scaled. The penalty then depends on how large the "
+            "numbers are that a layer hands on.",
+        ),
+        Mistake(
+            _each_by_itself,
+            "Each part is scaled by its own mean here. The scale belongs to the probe "
+            "and comes from the training points: a pipeline takes care of that.",
+        ),
+        Mistake(
+            lambda *given: 1 - probed.solve(*given),
+            "That is the share of test points that are *wrong*.",
+        ),
+        Mistake(
+            lambda *given: 100 * probed.solve(*given),
+            "Right, in per cent. Give the share, from 0 to 1, as `score` does.",
+        ),
+    ],
+    hints=[
+        "Three steps: features of both parts, a fit on one of them, a score on the "
+        "other.",
+        "`layers(x)` are the features of the training points. Put it into `with "
+        "torch.no_grad():`, for nothing in the layers is to be trained.",
+        "`probe.fit(hidden, y)` returns the probe, and `probe.score(hidden_test, "
+        "y_test)` is the accuracy.",
+    ],
+)
+def probed(layers, x, y, x_test, y_test):
+    with torch.no_grad():
+        hidden, hidden_test = layers(x), layers(x_test)
+    probe = make_pipeline(StandardScaler(), LogisticRegression())
+    return probe.fit(hidden, y).score(hidden_test, y_test)
 
 
 def _two_parts(draw):
@@ -147,14 +247,14 @@ def _probes(draw):
         ),
     ],
     hints=[
-        "Two steps that multiply and add fold into one. Write both as one formula.",
+        "Two steps that multiply and add collapse into one. Write both as one formula.",
         "W ((h − mean) / spread) + b. Multiply out: what multiplies h, and what is "
         "left without h?",
         "W / spread multiplies h. It multiplies −mean as well, and that goes into the "
         "bias. (`W / spread` divides each column by its own number.)",
     ],
 )
-def folded(W, b, mean, spread):
+def collapsed(W, b, mean, spread):
     return W / spread, b - W / spread @ mean
 
 

@@ -1,6 +1,7 @@
 """Datasets, split and standardised, each as one small frozen object."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from numbers import Real
 
 import numpy as np
@@ -25,6 +26,9 @@ class Dataset:
     loss : Loss
         What training makes small; it says what the labels are. Two classes, unless
         given: one column of 0 and 1.
+    fresh : callable
+        From a count and a seed to so many new points of the same kind, a
+        TensorDataset, standardised as these are; None where none can be drawn.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Dataset:
     validation: TensorDataset
     test: TensorDataset
     loss: Loss = BINARY
+    fresh: Callable | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self):
         sizes = f"{len(self.train)} / {len(self.validation)} / {len(self.test)}"
@@ -68,7 +73,11 @@ def moons(n_samples=1000, noise=0.1, seed=0):
     from sklearn.datasets import make_moons
 
     _check(n_samples, noise, seed)
-    return _split("moons", *make_moons(n_samples, noise=noise, random_state=seed), seed)
+
+    def draw(n, seed):
+        return make_moons(n, noise=noise, random_state=seed)
+
+    return _split("moons", draw, n_samples, seed)
 
 
 def circles(n_samples=1000, noise=0.1, seed=0):
@@ -76,8 +85,11 @@ def circles(n_samples=1000, noise=0.1, seed=0):
     from sklearn.datasets import make_circles
 
     _check(n_samples, noise, seed)
-    x, y = make_circles(n_samples, noise=noise, factor=0.4, random_state=seed)
-    return _split("circles", x, y, seed)
+
+    def draw(n, seed):
+        return make_circles(n, noise=noise, factor=0.4, random_state=seed)
+
+    return _split("circles", draw, n_samples, seed)
 
 
 def blobs(n_samples=1000, noise=1.0, seed=0):
@@ -85,29 +97,40 @@ def blobs(n_samples=1000, noise=1.0, seed=0):
     from sklearn.datasets import make_blobs
 
     _check(n_samples, noise, seed)
-    centers = [(-2, -2), (2, 2)]
-    x, y = make_blobs(n_samples, centers=centers, cluster_std=noise, random_state=seed)
-    return _split("blobs", x, y, seed)
+    look = {"centers": [(-2, -2), (2, 2)], "cluster_std": noise}
+
+    def draw(n, seed):
+        return make_blobs(n, random_state=seed, **look)
+
+    return _split("blobs", draw, n_samples, seed)
 
 
 def xor(n_samples=1000, noise=0.1, seed=0):
     """Four squares, alike across the diagonal; parameters as in `moons`."""
     _check(n_samples, noise, seed)
-    rng = np.random.default_rng(seed)
-    x = rng.uniform(-1, 1, (n_samples, 2))
-    y = (x[:, 0] > 0) != (x[:, 1] > 0)
-    return _split("xor", x + rng.normal(0, noise, x.shape), y, seed)
+
+    def draw(n, seed):
+        rng = np.random.default_rng(seed)
+        x = rng.uniform(-1, 1, (n, 2))
+        y = (x[:, 0] > 0) != (x[:, 1] > 0)
+        return x + rng.normal(0, noise, x.shape), y
+
+    return _split("xor", draw, n_samples, seed)
 
 
 def spirals(n_samples=1000, noise=0.1, seed=0):
     """Two arms that turn one and a half times; parameters as in `moons`."""
     _check(n_samples, noise, seed)
-    rng = np.random.default_rng(seed)
-    y = np.arange(n_samples) % 2
-    # The square root spreads the points evenly over the arm's length.
-    angle = 3 * np.pi * np.sqrt(rng.uniform(0.02, 1, n_samples))
-    x = angle * np.stack([np.cos(angle + np.pi * y), np.sin(angle + np.pi * y)])
-    return _split("spirals", x.T + rng.normal(0, noise, (n_samples, 2)), y, seed)
+
+    def draw(n, seed):
+        rng = np.random.default_rng(seed)
+        y = np.arange(n) % 2
+        # The square root spreads the points evenly over the arm's length.
+        angle = 3 * np.pi * np.sqrt(rng.uniform(0.02, 1, n))
+        x = angle * np.stack([np.cos(angle + np.pi * y), np.sin(angle + np.pi * y)])
+        return x.T + rng.normal(0, noise, (n, 2)), y
+
+    return _split("spirals", draw, n_samples, seed)
 
 
 def plane(n_samples=1000, noise=0.1, seed=0):
@@ -117,10 +140,13 @@ def plane(n_samples=1000, noise=0.1, seed=0):
     to 1 without it. One linear layer can be exactly right.
     """
     _check(n_samples, noise, seed)
-    rng = np.random.default_rng(seed)
-    x = rng.uniform(-1, 1, (n_samples, 2))
-    y = x.mean(1) + rng.normal(0, noise, n_samples)
-    return _split("plane", x, y, seed, SQUARED)
+
+    def draw(n, seed):
+        rng = np.random.default_rng(seed)
+        x = rng.uniform(-1, 1, (n, 2))
+        return x, x.mean(1) + rng.normal(0, noise, n)
+
+    return _split("plane", draw, n_samples, seed, SQUARED)
 
 
 def digits(seed=0):
@@ -141,7 +167,8 @@ def digits(seed=0):
 
     whole("seed", seed, least=0)
     x, digit = load_digits(return_X_y=True)
-    return _split("digits", x, np.eye(10)[digit], seed, CLASSES)
+    parts, _ = _standardised(x, np.eye(10)[digit], seed)
+    return Dataset("digits", *parts, CLASSES)
 
 
 def curve(function, low=-2.0, high=2.0, n_samples=256):
@@ -187,19 +214,44 @@ def curve(function, low=-2.0, high=2.0, n_samples=256):
     return Dataset("curve", *parts, SQUARED)
 
 
-def _split(name, x, y, seed, loss=BINARY):
-    """Hold out a fifth to test, standardise, hold out a fifth of the rest."""
+def _split(name, draw, n_samples, seed, loss=BINARY):
+    """Make a dataset of points that can be drawn again."""
+    parts, tensors = _standardised(*draw(n_samples, seed), seed)
+
+    def fresh(n, seed):
+        _check(n, 0, seed)
+        return tensors(*draw(n, seed))
+
+    return Dataset(name, *parts, loss, fresh)
+
+
+def _standardised(x, y, seed):
+    """Hold out a fifth to test, standardise, hold out a fifth of the rest.
+
+    Returns
+    -------
+    parts : list of TensorDataset
+        To train, to validate and to test.
+    tensors : callable
+        From other inputs and labels of this kind to such a part.
+    """
     from sklearn.model_selection import train_test_split
     from sklearn.preprocessing import StandardScaler
 
-    x, x_test, y, y_test = train_test_split(x, y, test_size=0.2, random_state=seed)
-    # The test part stays unseen: mean and scale come from the other points.
-    scaler = StandardScaler().fit(x)
-    x, x_val, y, y_val = train_test_split(
-        scaler.transform(x), y, test_size=0.2, random_state=seed
+    x_rest, x_test, y_rest, y_test = train_test_split(
+        x, y, test_size=0.2, random_state=seed
     )
-    parts = (x, y), (x_val, y_val), (scaler.transform(x_test), y_test)
-    return Dataset(name, *(_tensors(x, y) for x, y in parts), loss)
+    # The test part stays unseen: mean and scale come from the other points.
+    scaler = StandardScaler().fit(x_rest)
+    x, x_val, y, y_val = train_test_split(
+        x_rest, y_rest, test_size=0.2, random_state=seed
+    )
+
+    def tensors(x, y):
+        return _tensors(scaler.transform(x), y)
+
+    pairs = (x, y), (x_val, y_val), (x_test, y_test)
+    return [tensors(*pair) for pair in pairs], tensors
 
 
 def _tensors(x, y):

@@ -19,6 +19,10 @@ TERMS = {
             "intercept",
             "The number that a layer adds to one of its outputs.",
         ),
+        "class": (
+            "category, label",
+            "One of the answers that a network chooses between.",
+        ),
         "collapse": (
             "merge, compose",
             "To replace a stack of linear layers by the single layer that computes "
@@ -88,71 +92,95 @@ TERMS = {
             "",
             "The share of points for which the answer is right.",
         ),
+        "backpropagation": (
+            "backward pass",
+            "Computing the gradient of the loss along every weight, from the "
+            "last layer back to the first.",
+        ),
         "batch": (
-            "",
+            "mini-batch",
             "The points that are used for one step of training. Here 32.",
         ),
-        "cross-entropy": (
-            "",
-            "−log of the probability that the network gave to the class that is "
-            "right, averaged over the points. It is large where the network is sure"
-            " and wrong.",
+        "binary cross-entropy": (
+            "BCE, log loss",
+            "−log of the probability that the network gave to the right class, "
+            "averaged over the points.",
         ),
         "epoch": (
             "",
             "Once through all training points.",
         ),
-        "gradient descent": (
-            "",
-            "Training by steps downhill: each weight is moved against the slope of "
-            "the loss.",
+        "gradient": (
+            "slope, derivative",
+            "How much the loss changes with a number, such as a weight. "
+            "Training moves the number against it.",
+        ),
+        "hyperparameter": (
+            "setting",
+            "What you choose and training does not: learning rate, batch size, "
+            "number of epochs.",
         ),
         "learning rate": (
-            "",
+            "step size",
             "The number that sets how long a step of training is.",
         ),
         "logistic regression": (
-            "",
-            "The single linear layer with the lowest cross-entropy on the training "
-            "points.",
+            "linear classifier",
+            "The single linear layer with the lowest cross-entropy on the "
+            "training points.",
         ),
         "loss": (
-            "",
+            "cost, objective",
             "The number that training makes small.",
         ),
         "optimiser": (
             "",
-            "What turns slopes into steps. Ours is Adam.",
+            "What turns gradients into steps. Ours is Adam.",
+        ),
+        "standard deviation": (
+            "spread",
+            "How far numbers typically lie from their mean.",
+        ),
+        "standardised": (
+            "normalised, z-scored",
+            "Shifted and scaled to mean 0 and standard deviation 1.",
+        ),
+        "test": (
+            "held-out data",
+            "Points that nothing was trained or chosen on, kept for the end.",
         ),
         "validation": (
-            "",
-            "Watching a network on points that it is not trained on. The test "
-            "points are others again, and wait for the end.",
+            "development set",
+            "Points to watch a training with; the network is not trained on them.",
         ),
     },
     3: {
-        "hinge": (
+        "activation pattern": (
             "",
+            "Which units are on at a place, and which are off.",
+        ),
+        "hinge": (
+            "kink line, activation boundary",
             "Where a unit switches between off and on. For a unit of the first "
             "layer it is a straight line.",
         ),
-        "linear piece": (
-            "",
-            "A part of the plane on which no unit switches. There the network is "
-            "one linear layer.",
+        "linear region": (
+            "linear piece",
+            "A part of the plane on which no unit switches. There the network "
+            "is one linear layer.",
         ),
-        "principal component analysis": (
+        "piecewise linear": (
             "",
-            "It finds the directions along which points differ most.",
+            "Made of parts that are each linear, as a ReLU network is.",
+        ),
+        "pre-activation": (
+            "net input, z",
+            "What a unit computes before its activation function.",
         ),
         "readout": (
-            "",
-            "The last layer. It makes one straight cut through the numbers of the "
-            "last hidden layer.",
-        ),
-        "standardised": (
-            "",
-            "Shifted and scaled to mean 0 and spread 1.",
+            "output layer, head",
+            "The last layer. It makes one straight cut through the numbers of "
+            "the last hidden layer.",
         ),
     },
     4: {

@@ -8,7 +8,7 @@ from sklearn.inspection import DecisionBoundaryDisplay, permutation_importance
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score
 
-from course_lib import data, figures, networks, training
+from course_lib import data, networks, training
 from course_lib.estimator import NetworkClassifier
 
 
@@ -94,23 +94,3 @@ def test_large_logits_keep_their_small_probability():
 def test_fitting_is_refused_with_a_remedy(bent, test_part):
     with pytest.raises(NotImplementedError, match=r"training\.train"):
         NetworkClassifier(bent).fit(*test_part)
-
-
-# The picture
-
-
-def test_the_picture_counts_points_on_drawn_tiles(moons, bent, test_part):
-    x, y = test_part
-    linear = NetworkClassifier(as_network(LogisticRegression().fit(x, y)))
-    models = {"line": linear, "bend": NetworkClassifier(bent)}
-    shown = {
-        name: display(model, x, response_method="predict_proba", grid_resolution=200)
-        for name, model in models.items()
-    }
-    picture = figures.sklearn_displays(shown, moons)
-    for name, model in models.items():
-        said = int(picture.alt.split(f"{name}, ")[1].split()[0])
-        # A tile has one colour, so a point close to the boundary may look wrong.
-        assert abs(said - model.score(x, y) * 200) <= 2
-    turned = {"line": shown["bend"], "bend": shown["line"]}
-    assert figures.sklearn_displays(turned, moons).alt != picture.alt

@@ -11,6 +11,7 @@ from torch import nn
 from course_lib import data, figures, networks, population, training
 from course_lib.figures import style
 from course_lib.figures.cover import cover
+from course_lib.figures.own import described
 from course_lib.figures.reading import (
     contour_words,
     middles,
@@ -56,29 +57,23 @@ def vertical_split(at):
 @pytest.fixture(scope="module")
 def gallery(moons, twins):
     linear, bent, histories = twins
-    single = networks.collapse(linear)
     runs = population.train_many(SHAPE, [None, "relu"], moons, range(4), epochs=3)
     straight_runs = runs.where(activation="identity")
     curved = runs.where(activation="relu")
-    a, b = moons.test.tensors[0][:2]
     return {
         "points": figures.points(moons),
         "decision_boundary": figures.decision_boundary(bent, moons, "With ReLU"),
-        "learning_curves": figures.learning_curves(histories),
         "comparison": figures.comparison(linear, bent, moons, histories),
         "composed_line": figures.composed_line(2, -1, -1.5, 1),
         "graphs": figures.graphs({"x squared": np.square}),
-        "midpoint_gaps": figures.midpoint_gaps((linear, bent), a, b),
-        "same_boundary": figures.same_boundary(linear, single),
+        "network": figures.network(bent),
         "probability_levels": figures.probability_levels(linear),
         "rounding": figures.rounding({"float32": np.array([1e-7, 2e-7])}),
         "distributions": figures.distributions(
             straight_runs.test_accuracy, curved.test_accuracy, 0.875
         ),
-        "head_start": figures.head_start(straight_runs, curved, epochs=3),
         "strips": figures.strips({"a": ([0.8, 0.9], [1.0, 1.0])}, "groups"),
-        "lines": figures.lines_over_points({"a line": (0, 1, 0)}, moons.train),
-        "roads": figures.roads({"one": [1, 0.5]}, {"level": 0.4}),
+        "roads": figures.roads({"one": [1, 0.5]}),
         "cover": cover(linear, bent, moons),
     }
 
@@ -165,23 +160,6 @@ def test_a_network_that_never_changes_its_mind_has_no_boundary(moons):
     assert "nothing inside" in figures.decision_boundary(vertical_split(9), moons).alt
 
 
-def test_learning_curves_say_where_they_end(twins):
-    histories = twins[2]
-    alt = figures.learning_curves(histories).alt
-    for history in histories:
-        assert f"{history.validation_loss[-1]:.2f}" in alt
-
-
-def test_a_fold_that_is_not_one_is_seen():
-    stack, other = (networks.mlp(SHAPE, seed=seed) for seed in (0, 1))
-    fold = networks.collapse(stack)
-    assert "on top of each other" in figures.same_boundary(stack, fold).alt
-    wrong = networks.collapse(other)
-    with torch.no_grad():
-        wrong.bias.copy_(fold.bias)
-    assert "apart" in figures.same_boundary(stack, wrong).alt
-
-
 def test_equal_probabilities_of_a_bent_network_are_not_called_straight(twins):
     linear, bent, _ = twins
     assert "all straight and parallel" in figures.probability_levels(linear).alt
@@ -202,13 +180,6 @@ def test_a_composed_line_shows_the_product_of_the_slopes():
     assert "Both layers: y = -3 x + 2.5, a straight line, slope -3.00" in alt
 
 
-def test_midpoint_gap_is_read_from_the_curve():
-    a, b = torch.tensor([-1.0]), torch.tensor([1.0])
-    alt = figures.midpoint_gaps((lambda x: 3 * x, lambda x: x.abs()), a, b).alt
-    assert "without activations the curve is on its chord" in alt
-    assert "with ReLU the curve is 1.000 below its chord" in alt
-
-
 def test_distributions_say_the_worst_and_the_best_run():
     linear = np.array([0.87, 0.875, 0.88])
     alt = figures.distributions(linear, np.array([1.0, 0.99, 1.0]), 0.875).alt
@@ -217,18 +188,39 @@ def test_distributions_say_the_worst_and_the_best_run():
     assert "ahead by 0.115 to 0.130" in alt
 
 
-def test_a_line_counts_the_points_on_its_right_side(moons):
-    x, y = moons.train.tensors
-    alt = figures.lines_over_points({"middle": (0.0, -1.0, 0.2)}, moons.train).alt
-    right = int(((0.2 - x[:, 1] > 0) == (y[:, 0] == 1)).sum())
-    assert f"middle: {right} of 640 right" in alt
-
-
 def test_strips_give_each_group_its_median():
     groups = {"few": ([0.8, 0.9], None), "many": ([0.7, 0.7], [1.0, 0.9])}
     alt = figures.strips(groups, "units").alt
     assert "few: without activations 0.85 (0.8 to 0.9);" in alt
     assert "many: without activations 0.7 (0.7 to 0.7), with ReLU 0.95" in alt
+
+
+def test_a_network_is_drawn_with_a_line_a_weight_and_its_activations(drawn):
+    network = networks.mlp((2, 3, 1), "relu", seed=0)
+    alt = figures.network(network).alt
+    assert "2 layers: columns of circles (2 inputs, 3 units, 1 output)" in alt
+    assert "9 lines in all" in alt and "stands ReLU" in alt
+    assert "stands nothing" in figures.network(networks.mlp((2, 3, 1))).alt
+    lines, *_ = drawn
+    widths = [c.get_linewidths() for c in lines.axes[0].collections[:2]]
+    for linear, drawn_widths in zip(network[::2], widths, strict=True):
+        weights = linear.weight.detach().abs().numpy().ravel()
+        assert len(drawn_widths) == len(weights)
+        assert (np.argsort(drawn_widths) == np.argsort(weights)).all()
+
+
+def test_a_plain_figure_is_described_by_its_titles_and_labels():
+    from matplotlib.figure import Figure
+
+    figure = Figure()
+    left, right = figure.subplots(1, 2)
+    left.set(title="gap 0.5", xlabel="x", ylabel="logit")
+    right.set(title="gap 0", xlabel="x", ylabel="logit")
+    picture = described(figure)
+    assert picture.alt == "gap 0.5. gap 0. Drawn: logit against x."
+    assert described(Figure()).alt == "A figure without a title."
+    with Image.open(io.BytesIO(picture.file)) as image:
+        assert image.width > picture.width  # sharp when projected
 
 
 # The readers of drawn artists, each with an example that it must refuse.

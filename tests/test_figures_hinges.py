@@ -1,4 +1,4 @@
-"""Hinges, corners and walks: what is drawn is where the network switches."""
+"""Hinges and corners: what is drawn is where the network switches."""
 
 import copy
 from itertools import pairwise
@@ -178,7 +178,6 @@ def test_the_text_tells_another_network(moons, twins):
         "neuron": lambda n: figures.neuron(n, moons, 3),
         "one_hinge": lambda n: figures.one_hinge(n, moons, 1),
         "corners": lambda n: figures.boundary_corners(n, moons),
-        "walk": lambda n: figures.walk(twins[0], n, moons, (-2, 0), (2, 0)),
     }
     for name, draw in pictures.items():
         alt = draw(twins[1]).alt
@@ -252,24 +251,3 @@ def test_straight_parts_are_those_of_the_exact_boundary(moons, twins):
 def test_a_network_without_a_boundary_in_the_box(moons):
     network = stack(([[1, 0]], [0]), ([[1]], [1]))
     assert "made of 0 straight parts" in figures.boundary_corners(network, moons).alt
-
-
-# The walk
-
-
-def test_a_walk_by_hand(moons):
-    # From (-2, 0) to (2, 0): the logit 1 - |x| - 1/2 where |x| < 1, else -1/2. Layer 1
-    # switches at x = 0 (twice: x and -x), layer 2 at -1 and at 1.
-    line = stack(([[1, 0]], [0]))
-    alt = figures.walk(line, RING, moons, (-2, 0.0), (2, 0.0)).alt
-    assert "crosses 4 hinges" in alt
-    assert "without activations changes direction 0 times and sign 1 times" in alt
-    assert "with ReLU changes direction 3 times and sign 2 times" in alt
-
-
-def test_a_logit_that_is_no_broken_line_is_noticed(moons, twins):
-    """The curve is drawn from many points, so it is seen to be straight or not."""
-    smooth = nn.Sequential(*twins[0][:2], nn.Tanh(), twins[0][2])
-    alt = figures.walk(smooth, twins[1], moons, (-2, 0), (2, 0)).alt
-    turns = int(alt.split("without activations changes direction ")[1].split()[0])
-    assert turns > 100

@@ -19,7 +19,7 @@ PROSE = {
 TERMS = [
     (lesson, term, meaning)
     for lesson, terms in glossary.TERMS.items()
-    for term, meaning in terms.items()
+    for term, (_, meaning) in terms.items()
 ]
 
 
@@ -88,17 +88,21 @@ def test_lesson_that_shows_no_words_or_others_is_noticed():
     assert not shows_words(2, pairs.read_source(source.replace("words", "w")).cells)
 
 
-class Definitions(HTMLParser):
-    """Read a definition list back, and how the tags in it are nested."""
+class Table(HTMLParser):
+    """Read a table back, and how the tags in it are nested."""
 
     def __init__(self, html):
         super().__init__()
-        self.open, self.found, self.summary = [], {}, ""
+        self.open, self.rows, self.summary = [], [], ""
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
-        assert {name for name, _ in attributes} <= {"style"}
+        assert {name for name, _ in attributes} <= {"style", "scope"}
         self.open.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("th", "td"):
+            self.rows[-1].append("")
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
@@ -106,36 +110,39 @@ class Definitions(HTMLParser):
     def handle_data(self, data):
         if self.open == ["details", "summary"]:
             self.summary += data
-        elif self.open == ["details", "dl", "div", "dt", "strong"]:
-            self.term = data
-        elif self.open == ["details", "dl", "div", "dd"]:
-            self.found[self.term] = self.found.get(self.term, "") + data
+        elif self.open and self.open[-1] in ("th", "td"):
+            self.rows[-1][-1] += data
         else:
             assert not data.strip()
 
 
-def test_words_unfold_as_a_definition_list():
+def test_words_unfold_as_a_table():
     words = glossary.words(1)
     bundle = words._repr_mimebundle_()
-    page = Definitions(bundle["text/html"])
+    page = Table(bundle["text/html"])
     assert page.open == [] and page.summary == "Words of lesson 1"
-    assert page.found == glossary.TERMS[1]
+    head, *rows = page.rows
+    assert head == ["word", "also called", "what it is"]
+    assert rows == [[term, *rest] for term, rest in glossary.TERMS[1].items()]
     assert bundle["text/plain"] == repr(words)
 
 
 def test_what_is_no_html_stays_text():
     meaning = "Where x < 0 & y > 0."
-    html = glossary.Words(9, {"a<b": meaning})._repr_mimebundle_()["text/html"]
-    assert Definitions(html).found == {"a<b": meaning}
-    assert "<strong>a&lt;b<" in html and "x &lt; 0 &amp; y &gt; 0" in html
+    words = glossary.Words(9, {"a<b": ("a>b", meaning)})
+    html = words._repr_mimebundle_()["text/html"]
+    assert Table(html).rows[1] == ["a<b", "a>b", meaning]
+    assert ">a&lt;b<" in html and "x &lt; 0 &amp; y &gt; 0" in html
 
 
 def test_plain_text_has_a_line_for_each_word():
     first, *lines = repr(glossary.words(2)).splitlines()
     assert first == "Words of lesson 2"
     entries = [line for line in lines if not line.startswith(" ")]
-    assert [line.partition(":")[0] for line in entries] == sorted(glossary.TERMS[2])
-    assert "batch: The points that are used for one step of training. Here 32." in lines
+    terms = [re.split(r" \(|:", line)[0] for line in entries]
+    assert terms == sorted(glossary.TERMS[2])
+    assert "epoch: Once through all training points." in lines
+    assert any(line.startswith("loss (cost, objective): The number") for line in lines)
     assert all(len(line) <= 79 for line in lines)
 
 

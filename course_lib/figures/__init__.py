@@ -4,8 +4,7 @@ from course_lib.figures.approximation import curve_from_hinges, hinge_sums
 from course_lib.figures.boundaries import decision_boundary, points
 from course_lib.figures.catalogue import activation_graphs, leaky_and_elu, tangent
 from course_lib.figures.corners import boundary_corners
-from course_lib.figures.curves import comparison, learning_curves
-from course_lib.figures.displays import sklearn_displays
+from course_lib.figures.curves import comparison
 from course_lib.figures.errors import error_by_epoch, error_by_units
 from course_lib.figures.factors import factors
 from course_lib.figures.features import digit_images, unit_portrait, weight_pictures
@@ -13,21 +12,20 @@ from course_lib.figures.fits import fits, surfaces
 from course_lib.figures.flow import signal_flow, size_panels
 from course_lib.figures.folding import folded
 from course_lib.figures.hinges import hinge_lines, one_hinge
-from course_lib.figures.lines import composed_line, graphs, midpoint_gaps
+from course_lib.figures.lines import composed_line, graphs
 from course_lib.figures.maps import probability_maps
 from course_lib.figures.network import network
 from course_lib.figures.neurons import neuron
 from course_lib.figures.own import describe_figures
 from course_lib.figures.patches import patchwork
 from course_lib.figures.pieces import linear_pieces, piece_counts
-from course_lib.figures.populations import distributions, head_start, strips
+from course_lib.figures.populations import distributions, strips
 from course_lib.figures.probed import paired_differences, probe_levels
 from course_lib.figures.rescue import dead_film, rescues
-from course_lib.figures.roads import lines_over_points, roads
+from course_lib.figures.roads import roads
 from course_lib.figures.rows import accuracies, epochs_needed
-from course_lib.figures.stacks import probability_levels, rounding, same_boundary
+from course_lib.figures.stacks import probability_levels, rounding
 from course_lib.figures.views import layer_views
-from course_lib.figures.walks import walk
 
 __all__ = [
     "accuracies",
@@ -47,15 +45,11 @@ __all__ = [
     "fits",
     "folded",
     "graphs",
-    "head_start",
     "hinge_lines",
     "hinge_sums",
     "layer_views",
     "leaky_and_elu",
-    "learning_curves",
     "linear_pieces",
-    "lines_over_points",
-    "midpoint_gaps",
     "network",
     "neuron",
     "one_hinge",
@@ -69,15 +63,12 @@ __all__ = [
     "rescues",
     "roads",
     "rounding",
-    "same_boundary",
     "signal_flow",
     "size_panels",
-    "sklearn_displays",
     "strips",
     "surfaces",
     "tangent",
     "unit_portrait",
-    "walk",
     "weight_pictures",
 ]
 

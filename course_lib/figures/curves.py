@@ -43,50 +43,6 @@ def paint_accuracy(ax, histories, names=NAMES):
     return "; ".join(seen)
 
 
-def learning_curves(histories, names=NAMES):
-    """Draw loss and accuracy of two networks over the epochs.
-
-    Parameters
-    ----------
-    histories : pair of History
-        Of the network without activations and of the one with them.
-    names : pair of str
-
-    Returns
-    -------
-    Picture
-    """
-    with style.page(9, 3.7, columns=2) as (figure, (left, right)):
-        for history, name, look in zip(
-            histories, names, (style.LINEAR, style.BENT), strict=True
-        ):
-            left.plot(history.train_loss, **style.line(look, linewidth=1.3, alpha=0.55))
-            left.plot(history.validation_loss, **style.line(look))
-            left.annotate(
-                name,
-                (
-                    history.epochs,
-                    max(curve.get_ydata()[-1] for curve in left.lines[-2:]),
-                ),
-                xytext=(0, 7),
-                textcoords="offset points",
-                ha="right",
-                color=look["color"],
-                weight="bold",
-            )
-        left.set(title="Loss", xlabel="epoch", ylim=(0, None))
-        seen = paint_accuracy(right, histories, names)
-        right.set_title("Accuracy")
-        figure.supxlabel("thin: training, thick: validation", size=12)
-        losses = [curve.get_ydata()[-1] for curve in left.lines[1::2]]
-        alt = (
-            f"Loss and accuracy over {histories[0].epochs} epochs. Validation loss "
-            f"ends at {losses[0]:.2f} {names[0]} and {losses[1]:.2f} {names[1]}. "
-            f"Accuracy {seen}."
-        )
-        return style.picture(figure, alt)
-
-
 def comparison(linear, bent, data, histories):
     """Draw the canonical comparison: accuracy curves and both boundaries.
 

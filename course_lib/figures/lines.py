@@ -1,7 +1,6 @@
 """Graphs of functions of one number: lines, what becomes of them, the first bend."""
 
 import numpy as np
-import torch
 
 from course_lib.figures import style
 
@@ -59,55 +58,6 @@ def composed_line(w1, b1, w2, b2):
             seen.append(f"{name}: {words}")
         axes[1].set_xlabel("h")
         return style.picture(figure, f"{'; '.join(seen)}.")
-
-
-def midpoint_gaps(functions, a, b):
-    """Draw functions on the way from point `a` to point `b`, each with its chord.
-
-    Parameters
-    ----------
-    functions : pair of callable
-        Without and with activations: points of shape ``(n, inputs)`` to ``(n, 1)``.
-    a, b : Tensor
-        Shape ``(inputs,)``.
-
-    Returns
-    -------
-    Picture
-        The arrow is the midpoint gap, ``f((a+b)/2) - (f(a)+f(b))/2``.
-    """
-    way = torch.linspace(0, 1, 401, dtype=a.dtype)
-    names = "without activations", "with ReLU"
-    with style.page(9, 3.8, columns=2, sharey=True) as (figure, axes):
-        seen = []
-        for ax, function, name, look in zip(
-            axes, functions, names, (style.LINEAR, style.BENT), strict=True
-        ):
-            with torch.no_grad():
-                values = function(torch.lerp(a, b, way[:, None]))[:, 0].numpy()
-            chord = values[[0, -1]]
-            ax.plot([0, 1], chord, color=style.INK, linewidth=1.2, zorder=3)
-            (drawn,) = ax.plot(way.numpy(), values, **style.line(look, linewidth=3))
-            y = drawn.get_ydata()
-            middle, halfway = y[len(y) // 2], (y[0] + y[-1]) / 2
-            gap = middle - halfway
-            if abs(gap) > 1e-3:
-                ax.annotate(
-                    "",
-                    (0.5, middle),
-                    (0.5, halfway),
-                    arrowprops={"arrowstyle": "->", "linewidth": 2, "shrinkA": 0},
-                )
-            ax.set_title(
-                f"{name[0].upper()}{name[1:]}\ngap {abs(gap):.3f}", color=look["color"]
-            )
-            ax.set(xticks=(0, 0.5, 1), xticklabels=("a", "midpoint", "b"))
-            ax.margins(y=0.2)
-            side = "above" if gap > 0 else "below"
-            words = f"{abs(gap):.3f} {side}" if abs(gap) > 1e-3 else "on"
-            seen.append(f"{name} the curve is {words} its chord")
-        axes[0].set_ylabel("logit")
-        return style.picture(figure, f"Halfway from a to b, {'; '.join(seen)}.")
 
 
 def _paint_graph(ax, title, function, x=(-3, 3), y=(-4, 4)):

@@ -3,7 +3,6 @@
 from collections import Counter
 
 import numpy as np
-from matplotlib.ticker import PercentFormatter
 
 from course_lib.figures import style
 from course_lib.figures.curves import NAMES
@@ -57,56 +56,13 @@ def distributions(linear, bent, baseline):
         left.margins(y=0.15)
         gains = _bars(right, bent - linear, style.MUTED)
         places = [bar.get_x() + bar.get_width() / 2 for bar in gains]
+        right.axvline(0, color=style.INK, linewidth=1)
         right.set(title="Within each pair", xlabel="ReLU minus no activation")
         right.set(ylabel="pairs")
         alt = (
             f"Test accuracy of {len(linear)} pairs of runs: {'; '.join(seen)}. The "
             f"network with ReLU is ahead by {min(places):.3f} to {max(places):.3f}."
         )
-        return style.picture(figure, alt)
-
-
-def head_start(linear, bent, epochs=12):
-    """Draw validation accuracy over the first epochs: median and nine runs in ten.
-
-    Parameters
-    ----------
-    linear, bent : Runs
-        Populations of equal seeds.
-    epochs : int
-
-    Returns
-    -------
-    Picture
-    """
-    with style.page(9, 3.6) as (figure, ax):
-        seen = []
-        for runs, name, look in zip((linear, bent), NAMES, LOOKS, strict=True):
-            curves = runs.validation_accuracy[:, 1 : epochs + 1]
-            low, middle, high = np.quantile(curves, (0.05, 0.5, 0.95), axis=0)
-            span = np.arange(1, epochs + 1)
-            ax.fill_between(span, low, high, color=look["color"], alpha=0.18, lw=0)
-            (drawn,) = ax.plot(span, middle, markersize=6, **look)
-            first, last = drawn.get_ydata()[[0, -1]]
-            seen.append(
-                f"{name} {first:.1%} after epoch 1 (nine runs in ten from "
-                f"{low[0]:.0%} to {high[0]:.0%}), {last:.1%} at the end"
-            )
-            ax.annotate(
-                name,
-                (epochs, last),
-                xytext=(-4, -14 if last < 0.95 else 9),
-                textcoords="offset points",
-                ha="right",
-                va="top" if last < 0.95 else "bottom",
-                color=look["color"],
-                weight="bold",
-            )
-        ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-        ax.margins(x=0.02, y=0.2)
-        ax.set(xlabel="epoch", xticks=span)
-        ax.set_title("Validation accuracy: median, and nine runs in ten")
-        alt = f"Median validation accuracy over {epochs} epochs: {'; '.join(seen)}."
         return style.picture(figure, alt)
 
 

@@ -4,35 +4,7 @@ import numpy as np
 
 from course_lib.figures import style
 from course_lib.figures.boundaries import BOX, on_grid, paint_map
-from course_lib.figures.reading import contour_words, straight
-
-
-def same_boundary(network, single):
-    """Draw the boundary of a network and, on top of it, that of its fold.
-
-    Parameters
-    ----------
-    network, single : nn.Module
-        Two inputs, one logit each.
-
-    Returns
-    -------
-    Picture
-    """
-    with style.page(5.2, 5.4) as (figure, ax):
-        _, boundary = paint_map(ax, network)
-        boundary.set(linewidth=9, alpha=0.35)
-        fold = ax.contour(*on_grid(single), levels=[0], colors=style.LINEAR["color"])
-        fold.set(linewidth=2.5, linestyle=style.LINEAR["linestyle"])
-        ax.set_title("Wide grey: the stack. Dashed: its fold.")
-        stack_words, fold_words = contour_words(boundary), contour_words(fold)
-        apart = _distance(boundary, fold)
-        verdict = "on top of each other" if apart < 1e-3 else "apart"
-        alt = (
-            f"The boundary of the stack is {stack_words}, that of its fold "
-            f"{fold_words}: they lie {verdict}."
-        )
-        return style.picture(figure, alt)
+from course_lib.figures.reading import straight
 
 
 def probability_levels(network, levels=(0.1, 0.25, 0.5, 0.75, 0.9), box=BOX):
@@ -119,17 +91,6 @@ def rounding(errors):
 def ceiling(value):
     """Return the next power of ten above `value` as text, such as ``1e-06``."""
     return f"{10 ** np.ceil(np.log10(value)):.0e}"
-
-
-def _distance(one, other):
-    """Return how far the ends of two drawn lines are apart; infinite if one is not."""
-    ends = [
-        np.array(sorted((part[0], part[-1]), key=tuple))
-        for contour in (one, other)
-        for part in contour.allsegs[0]
-        if len(part)
-    ]
-    return np.abs(ends[0] - ends[1]).max() if len(ends) == 2 else np.inf
 
 
 def _angle(parts):

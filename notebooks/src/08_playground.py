@@ -11,25 +11,23 @@
 #
 # **Now you drive.**
 #
-# *About 15 minutes for the tour and as long as you like for the rest. Run a
+# *About 19 minutes to read and run, 70 more if you take all challenges. Run a
 # cell with Shift+Enter and read on below it.*
 #
 # After this lesson you can
 #
 # - try out any idea on two networks that train before your eyes,
 # - build networks that do what you want, and have ten seeds judge them,
-# - find out what is wrong with a network that gives no error.
+# - take data of your own from a file to a decision boundary.
 #
-# You need lessons 1 to 5. One challenge is easier after lesson 6, one after
-# lesson 7.
+# The tour needs no other lesson. The challenges need lessons 1 to 5.
 
 # %%
 import torch
 from torch import nn
 
-from course_lib import data, diagnostics, figures, networks, training
+from course_lib import networks
 from course_lib.exercises import lesson_8 as exercises
-from course_lib.exercises import suspects
 from course_lib.widgets import Predictions
 from course_lib.widgets.playground import Playground
 
@@ -39,10 +37,9 @@ predict = Predictions("08_playground")
 # %% [markdown]
 # ## The tour
 #
-# Two networks, as in lesson 2: equal first weights, points, batches and steps.
-# The one on the left has nothing between its layers, the one on the right has
-# activations. (Both are PyTorch networks in this kernel, not an imitation in
-# the browser.)
+# Two networks, as in [lesson 2](02_training_both_models.ipynb): equal first
+# weights, points, batches and steps. The one on the left has nothing between
+# its layers, the one on the right has an activation function.
 
 # %%
 playground = Playground(data="moons", widths=(8, 4), seed=11)
@@ -50,28 +47,23 @@ playground
 
 # %% [markdown]
 # **First move: press *Play*.** Watch both maps, the curves below them and the
-# number of linear pieces, and press *Pause*. *Rewind* goes back to the same
-# first weights. The slider beside it goes back in the run. Every picture
-# inside a network is a hidden unit: what it says at each place of the map.
-# (Have you run all cells at once? Then it has been through the whole tour
-# already. Run the cell above again for a new one.)
+# number of linear regions, and press *Pause*. *Rewind* goes back to the first
+# weights. Every picture inside a network is a hidden unit: what it says at
+# each place of the map.
 #
-# A cell can drive, too. This one goes on from where you are.
+# A cell can drive, too. This one goes on from where you are, and prints the
+# accuracy on test points.
 
 # %%
 playground.advance(400)
 straight, bent = playground.accuracy()
-print(f"without activations {straight:.2f}, with them {bent:.2f}")
+print(f"nothing between {straight:.2f}, with an activation {bent:.2f}")
 
 # %% [markdown]
-# (Accuracy on test points. If you have played before, your numbers are
-# others.)
-
-# %% [markdown]
-# **Second move: fold it while it trains.** The box *collapse affine layers*
-# replaces each run of linear layers by the one layer that does the same.
-# (*Affine* is the exact word for what a linear layer does: weights times
-# inputs, plus a bias.)
+# **Second move: collapse it while it trains.** The box *collapse affine
+# layers* replaces each run of linear layers by the one layer that does the
+# same. *Affine* is the exact word for what a linear layer does: weights times
+# inputs, plus a bias.
 
 # %%
 predict.ask(
@@ -81,42 +73,29 @@ predict.ask(
 )
 
 # %% [markdown]
-# Tick it, press *Play*, and look at *max |Δ|*: how far the folded network and
-# the original are apart, at the worst place of the map. On the right nothing
-# can be folded. Here is the same from a cell:
+# Tick it, press *Play*, and look at *max |Δ|*: how far the two are apart, at
+# the worst place of the map. Here is the same from a cell, for the linear
+# layers of the left network:
 
 # %%
-single = networks.collapse(playground.linear)
-x = data.moons(n_samples=500).test.tensors[0]
-with torch.no_grad():
-    moved = (playground.linear(x) - single(x)).abs().max().item()
-before = networks.parameter_count(playground.linear)
+layers = [one for one in playground.linear if isinstance(one, nn.Linear)]
+stack = nn.Sequential(*layers)
+single = networks.collapse(stack)
+x = torch.randn(500, single.in_features)
+moved = (stack(x) - single(x)).abs().max().log10().round()
+before = networks.parameter_count(stack)
 after = networks.parameter_count(single)
-print(f"{before} numbers, folded: {after}")
-print("largest difference below 1/10000:", moved < 1e-4)
+print(f"{before} numbers become {after}")
+print(f"they differ by about 10 to the power {moved:.0f}")
 
 # %% [markdown]
 # **Third move: hinges and dead units.** Untick *collapse* and tick *hinges*.
-# Units that are 0 at every training point are greyed and counted. How many
-# are dead in your network now?
-
-# %%
-seen = playground.run.trainer.points.train.tensors[0].float()
-dead = diagnostics.dead_units(playground.network, seen)
-print("dead units by layer:", [int(layer.sum()) for layer in dead])
-pieces = diagnostics.linear_pieces(playground.network)
-print("linear pieces in the box:", len(pieces))
-
-# %% [markdown]
-# (The playground counts pieces by looking at dots on the map, so it may miss
-# small ones and says "≥". Here they are computed exactly, as in lesson 3.)
+# Hidden units that return 0 at every training point are greyed and counted. A
+# *dead unit* has no part in the answers on these points, though it may be
+# active elsewhere on the map.
 #
-# A dead unit takes part in nothing, and the fewer living ones are left, the
-# fewer pieces there are to put the boundary together from.
-
-# %% [markdown]
-# **Fourth move: another engine, at full speed.** Change the activations in
-# mid-run. The weights stay as they are.
+# **Fourth move: another engine, at full speed.** Change the activation
+# function in mid-run. The weights stay as they are.
 
 # %%
 predict.ask(
@@ -131,44 +110,31 @@ predict.ask(
 
 # %%
 swap = [playground.accuracy()[1]]
-playground.change(activations=("tanh", "tanh"))
+playground.change(activations="tanh")
 swap.append(playground.accuracy()[1])
 playground.advance(200)
 swap.append(playground.accuracy()[1])
-print("before, right after the swap, 200 steps later:")
-print(", ".join(f"{accuracy:.2f}" for accuracy in swap))
+way = ", ".join(f"{accuracy:.2f}" for accuracy in swap)
+print("before, right after the swap, 200 steps later:", way)
 
 # %% [markdown]
-# Weights are made for the activation they were trained with. But training soon
-# made up for it, and tanh units cannot die. If you want to know what the left
-# network makes of all this: it has no activations, so for it nothing has
-# changed.
-
-# %% [markdown]
+# Weights are made for the activation they were trained with.
+#
 # **Fifth move: take it with you.** `playground.network` is an ordinary PyTorch
-# module, and its weights follow the picture. What does its last hidden layer
-# make of the moons?
+# module, and its weights follow the picture. Below the maps there are 32 seeds
+# at once, the whole state as a text to send to a friend, and the code of your
+# run as a program in plain PyTorch. It begins like this:
 
 # %%
-moons = data.moons(n_samples=500)
-figures.folded(playground.network, moons, "From the playground")
-
-# %% [markdown]
-# The sheet on the left becomes the one on the right, and there one straight
-# cut is enough, as in lesson 3. Go back up, train on or change something, and
-# run this cell again.
-#
-# There is more below the maps: 32 seeds at once, the code of your run as a
-# program in plain PyTorch, and the whole state as a text to send to a friend.
+print(*playground.code().splitlines()[:12], sep="\n")
 
 # %% [markdown]
 # ## Six challenges
 #
-# In each of them you make something, and the machine tries it with ten seeds.
-# At least eight have to pass. There is no single right answer. Where it says
-# that something is trained, you only say with what it starts.
-#
-# A second playground for trying things out:
+# In each you make something, and the machine tries it with ten seeds. At least
+# eight have to pass. There is no single right answer. Where something is
+# trained, you only say with what it starts. A playground for trying things
+# out:
 
 # %%
 Playground(data="spirals", widths=(8,), learning_rate=0.03, seed=5)
@@ -176,11 +142,10 @@ Playground(data="spirals", widths=(8,), learning_rate=0.03, seed=5)
 # %% [markdown]
 # ### 1. The spirals, with few units
 #
-# Separate the spirals with **at most 10 hidden units** in all. `networks.mlp`
-# takes the sizes of the layers, the activation and the seed. The machine
+# Separate the spirals with **at most 10 hidden units** in all. The machine
 # trains your networks for 100 epochs at learning rate 0.03, and 95 % of the
 # test points have to be right. Here is a start that is too large:
-# `networks.mlp((2, 16, 1), "relu", seed)`.
+# `networks.mlp((2, 16, 1), "relu", seed)`. If you pass, use fewer.
 
 
 # %%
@@ -188,11 +153,8 @@ def spirals(seed):
     return ...
 
 
-# %%
+# %% tags=["challenge"]
 exercises.spirals.check(spirals)
-
-# %% [markdown]
-# If it passes, use fewer. How far down can you get?
 
 # %% [markdown]
 # ### 2. Ten layers of sigmoids that learn
@@ -200,10 +162,8 @@ exercises.spirals.check(spirals)
 # You are given ten hidden layers of 16 sigmoids, with weights drawn by LeCun's
 # rule. **Change the weights so that the network learns**, and return it. The
 # sigmoids stay. The machine trains it on the moons for 20 epochs at learning
-# rate 0.01, and 95 % of the test points have to be right.
-#
-# `network[0]` is the first linear layer, `network[1]` the first sigmoid, and
-# `layer.weight.data` are the weights of a layer.
+# rate 0.01, and 95 % of the test points have to be right. `network[0]` is the
+# first linear layer, and `network[0].weight.data` are its weights.
 
 
 # %%
@@ -211,7 +171,7 @@ def deep_sigmoid(network):
     return ...
 
 
-# %%
+# %% tags=["challenge"]
 exercises.deep_sigmoid.check(deep_sigmoid)
 
 # %% [markdown]
@@ -219,7 +179,7 @@ exercises.deep_sigmoid.check(deep_sigmoid)
 #
 # Now do it badly, on purpose. You are given a 2-8-8-1 network with ReLU and
 # PyTorch's own start. **Make all 16 hidden units dead on the moons**, without
-# setting a weight to 0. (Scale alone cannot do it. Why not?)
+# setting a weight to 0.
 
 
 # %%
@@ -227,26 +187,8 @@ def dead_start(network):
     return ...
 
 
-# %%
+# %% tags=["challenge"]
 exercises.dead_start.check(dead_start)
-
-# %% [markdown]
-# What does training make of such a start? A network of ours:
-
-# %%
-victim = networks.mlp((2, 8, 8, 1), "relu", seed=0)
-for layer in (victim[0], victim[2]):
-    layer.bias.data -= 100
-start = [p.clone() for p in victim.parameters()]
-history = training.train(victim, data.moons(), epochs=20)
-pairs = zip(start, victim.parameters(), strict=True)
-print("numbers that moved:", sum((p != q).sum().item() for p, q in pairs))
-print(f"loss {history.train_loss[0]:.2f} → {history.train_loss[-1]:.2f}")
-
-# %% [markdown]
-# One number, the bias of the output. It is all that still feels the loss, and
-# it learns the share of class 1 among the points. In layer 1 nothing can wake
-# these units, for their inputs are the data and those do not change.
 
 # %% [markdown]
 # ### 4. Circles without a hidden layer
@@ -255,9 +197,6 @@ print(f"loss {history.train_loss[0]:.2f} → {history.train_loss[-1]:.2f}")
 # one bias. But you choose the number that it gets to see. **Make one number of
 # each point** from its coordinates, so that one straight cut is enough. You
 # are given tensors `x1` and `x2` with an entry a point.
-#
-# (In the playground: choose *circles*, remove all hidden layers, and try the
-# inputs. There you may take several.)
 
 
 # %%
@@ -265,12 +204,8 @@ def one_number(x1, x2):
     return ...
 
 
-# %%
+# %% tags=["challenge"]
 exercises.one_number.check(one_number)
-
-# %% [markdown]
-# Lesson 7 put it like this: layers re-describe the data until one cut is
-# enough. Here you were the layer.
 
 # %% [markdown]
 # ### 5. XOR by hand
@@ -278,9 +213,8 @@ exercises.one_number.check(one_number)
 # Class 1 is where x1 and x2 differ in sign: two of the four quarters of the
 # plane. You are given a 2-4-1 network with ReLU. **Set its weights and biases
 # yourself**, with no training, and return it. 95 % of the points have to be
-# right. A matrix is set like this:
-# `network[0].weight.data = torch.tensor([[1.0, 0.0], ...])`, with a row for
-# each unit. (Write 1.0, not 1: weights are decimal numbers.)
+# right. A matrix is set with a row for each unit:
+# `network[0].weight.data = torch.tensor([[1.0, 0.0], ...])`.
 
 
 # %%
@@ -288,7 +222,7 @@ def crossing(network):
     return ...
 
 
-# %%
+# %% tags=["challenge"]
 exercises.crossing.check(crossing)
 
 # %% [markdown]
@@ -305,213 +239,85 @@ def folding(network):
     return ...
 
 
-# %%
+# %% tags=["challenge"]
 exercises.folding.check(folding)
 
 # %% [markdown]
-# Three folds, eight pieces. Ten layers of two units would make 1,024, and one
-# layer would need 1,023 units for that. So depth *can* be worth much more
-# than width (Telgarsky 2015). But nobody has promised that training finds such
-# weights: here it was you.
-
-# %% [markdown]
-# ## The bug hunt
+# Ten layers of two units can make 1,024 pieces, and one layer needs 1,023
+# units for that (Telgarsky 2015, [arXiv:1509.08101](https://arxiv.org/abs/1509.08101)).
+# So depth *can* be worth much more than width. Nobody promises that training
+# finds such weights.
 #
-# A friend sends you five networks that were trained on the moons, and a sound
-# one to compare. All have 2-16-8-1 units and started from the same seed. All
-# print alike, and none gave an error. **Each has another defect.**
-
-# %%
-moons = data.moons()
-line_up = suspects.line_up(moons)
-print(line_up["A"])
-
-# %%
-figures.probability_maps(
-    [(name, network, moons) for name, network in line_up.items()],
-    columns=3,
-)
+# Is your network silent about what is wrong with it? [The bug
+# hunt](further/the_bug_hunt.ipynb) has five suspects, and a list for the day
+# when a network of yours does not learn.
 
 # %% [markdown]
-# D looks just like the sound one, and E gives the same answers. So pictures
-# are not enough. Here are tools of lessons 1 to 5, for one network at a time.
-# (A *hook* is called whenever numbers enter a layer. This one writes down the
-# lowest.)
-
-
-# %%
-def lowest_entering(network, x):
-    layers = [network.first, network.second, network.third]
-    lowest = []
-
-    def hook(layer, arguments):
-        lowest.append(arguments[0].min().item())
-
-    hooks = [layer.register_forward_pre_hook(hook) for layer in layers]
-    network(x)
-    for handle in hooks:
-        handle.remove()
-    return lowest
-
-
-# %%
-@torch.no_grad()
-def examine(network):
-    x, y = moons.train.tensors
-    z, units = network(x), torch.relu(network.first(x))
-    gap, *_ = diagnostics.worst_midpoint_gap(network, moons.test.tensors[0])
-    different = len(units.T.round(decimals=3).unique(dim=0))
-    entering = [f"{v:.1f}" for v in lowest_entering(network, x)]
-    print(f"training loss            {nn.BCEWithLogitsLoss()(z, y):.2f}")
-    print(f"largest midpoint gap     {abs(gap):.1f}")
-    print(f"outputs                  {z.min():.1f} to {z.max():.1f}")
-    print(f"lowest entering layers   {', '.join(entering)}")
-    print(f"dead units in layer 1    {(units == 0).all(0).sum()} of 16")
-    print(f"different ones           {different}")
-
-
-examine(line_up["sound"])
-
-# %% [markdown]
-# `diagnostics.flow(line_up["A"], *moons.train.tensors).gradient` gives you the
-# gradients of its layers besides. Now the diagnoses. Five of these seven
-# apply:
-
-# %%
-for name, meaning in suspects.DIAGNOSES.items():
-    what, number = meaning.split(" Number: ")
-    print(f"{name!r}: {what}")
-    print(f"    shown by {number}")
-
-# %% [markdown]
-# Write `examine(line_up["A"])` in the next cell, then B, and so on. Give each
-# suspect **a diagnosis and the number that shows it**, as in
-# `("dead layer", 1.0)`.
-
-# %%
-# Examine here.
-
-# %%
-suspect_a = ...
-
-# %%
-exercises.suspect_a.check(suspect_a)
-
-# %%
-suspect_b = ...
-
-# %%
-exercises.suspect_b.check(suspect_b)
-
-# %%
-suspect_c = ...
-
-# %%
-exercises.suspect_c.check(suspect_c)
-
-# %%
-suspect_d = ...
-
-# %%
-exercises.suspect_d.check(suspect_d)
-
-# %%
-suspect_e = ...
-
-# %%
-exercises.suspect_e.check(suspect_e)
-
-# %% [markdown]
-# <details><summary>What the five have done, line by line</summary>
+# ## Your own data
 #
-# - **A** ends with `torch.sigmoid`, and `BCEWithLogitsLoss` applies a sigmoid
-#   to that. So it can never be sure: a probability of 73 % for class 1 is the
-#   highest it can say, and 50 % the lowest.
-# - **B** creates `self.bend = nn.ReLU()`, which is why `ReLU()` is printed,
-#   and `forward` never calls it. Printing shows what was made, not what is
-#   used.
-# - **C** starts with all weights at 0.1. Equal units get equal gradients, so
-#   they stay equal for ever: sixteen units with one hinge.
-# - **D** bends after the first layer only. Layers 2 and 3 fold into one, and
-#   on data as easy as the moons nobody notices.
-# - **E** has ReLU after the last layer. It answers right, because 0 counts as
-#   class 0, but it can never be sure of class 0. It was lucky, too: from some
-#   seeds all its outputs become 0, and then nothing feels the loss any more.
-# </details>
+# Now without a net. A friend has measured 400 plants and wrote them into a
+# CSV file, two numbers and a kind in each row:
+
+# %%
+file = exercises.csv_file()
+print(*file.read_text().splitlines()[:4], sep="\n")
+
+# %% [markdown]
+# **Write a function that classifies new plants.** `points` is an array with
+# two columns, in the units of the file. Return 0 or 1 for each row. At least
+# 95 of 100 have to be right. Read the file with
+# `np.loadtxt(file, delimiter=",", skiprows=1)`, standardise, build a network,
+# train it, and use the *same* standardisation for `points`. All the code you
+# need is in the *Take it with you* of [lesson
+# 2](02_training_both_models.ipynb). Then swap in a file of your own.
+
+
+# %%
+def classify(points):
+    return ...
+
+
+# %% tags=["challenge"]
+exercises.classify.check(classify)
 
 # %% [markdown]
 # ## What you have predicted
 #
-# In this lesson:
+# First in this lesson, then in the whole series, as far as it was kept in this
+# folder. It was never sent anywhere. Delete the file `.predictions.json` and
+# it is gone.
 
 # %%
-pieces = "nothing" if moved < 1e-4 else "the boundary"
-way = " → ".join(f"{accuracy:.2f}" for accuracy in swap)
 predict.replay(
-    collapse=f"{pieces}: {before} numbers fold into {after}",
-    swap=f"accuracy {way}",
+    collapse=("nothing", f"apart by about 10 to the power {moved:.0f}"),
+    swap=("it gets worse, and training makes up for it", f"accuracy {way}"),
 )
-
-# %% [markdown]
-# And in the whole series, as far as it was kept in this folder. (It was never
-# sent anywhere. Delete the file `.predictions.json` and it is gone.)
 
 # %%
 Predictions.of_all_lessons()
-
-# %% [markdown]
-# Which of your predictions were wrong? Those are the ones from which you have
-# learned most.
 
 # %% [markdown]
 # ## What the series has answered
 #
 # *What can a stack of layers do that one layer cannot?*
 #
-# 1. Nothing, as long as nothing bends between them. It folds, whatever its
-#    depth and width (lesson 1), and training does not change that (lesson 2).
-# 2. With a bend it cuts the plane into pieces, with a line of its own on each
-#    (lesson 3). Nearly any bend will do. A change that is affine will not
-#    (lesson 4).
-# 3. A stack can only learn if signals come through it. That is a matter of
-#    scale times slope, layer by layer (lesson 5).
+# 1. Nothing, as long as nothing bends between them. It collapses, whatever its
+#    depth and width, and training does not change that.
+# 2. With a bend it cuts the plane into linear regions. Most bends will do. A
+#    change that is affine will not.
+# 3. It can only learn if signals come through: a matter of weight scale times
+#    slope, layer by layer.
 # 4. With enough bends it comes near any continuous curve, inside an interval.
-#    That it can be built does not mean that it is learned (lesson 6).
+#    That it can be built does not mean that it is learned.
 # 5. What its layers become is another description of the data, in which one
-#    straight cut is enough (lesson 7).
-# 6. And two or three layers can do with few units what one layer needs many
-#    for. You have folded that yourself.
+#    straight cut is enough.
 #
 # The last layer is always a linear one. All that the others do is to bend the
 # world until it fits.
-
-# %% [markdown]
-# ## Three questions
 #
-# <details><summary>1. A network trains without an error, the loss falls, and
-# it stops at 0.51 with all points in the right order. What do you look
-# at?</summary>
+# **Search for** TensorFlow Playground · depth separation · train a neural
+# network on tabular data. **In PyTorch:** [Datasets and
+# DataLoaders](https://pytorch.org/tutorials/beginner/basics/data_tutorial.html).
 #
-# At the range of its outputs. If they lie between 0 and 1, they have been
-# through a sigmoid already, and the loss applies another.
-# </details>
-#
-# <details><summary>2. A challenge passes with your seed, and then with 6 of
-# 10. What have you found?</summary>
-#
-# A network that *can* do it, and a start from which it is not found reliably.
-# Capacity and training are two things, and one seed shows neither how often
-# nor how well.
-# </details>
-#
-# <details><summary>3. "Deeper networks make exponentially many pieces, so
-# deeper is better." What do you answer?</summary>
-#
-# They *can* make so many, with weights chosen for it. Random and trained
-# weights make far fewer, pieces are no goal in themselves, and depth has a
-# price: signals have to come through.
-# </details>
-
-# %% [markdown]
-# **Done?** Choose *Kernel → Shut Down Kernel* in the menu. That gives the
-# memory back. Thank you for driving.
+# **Done?** Choose *Kernel → Shut Down Kernel*. That gives the memory back.
+# Thank you for driving.

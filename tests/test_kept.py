@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from torch.utils.data import TensorDataset
 
 from course_lib import data, figures, networks
 from course_lib.approximation import interpolant
@@ -20,10 +19,6 @@ LINEAR, BENT = networks.twins((2, 16, 8, 1), "relu", seed=0)
 OTHERS = networks.twins((2, 16, 8, 1), "relu", seed=1)
 RANDOM = np.random.default_rng(0)
 INK, CLASSES = RANDOM.uniform(0, 16, (60, 64)), np.arange(60) % 10
-DIGITS = TensorDataset(
-    torch.tensor(INK, dtype=torch.float32), torch.eye(10)[torch.tensor(CLASSES)]
-)
-READER = networks.mlp((64, 8, 10), "relu", seed=0)
 
 
 def history(level):
@@ -84,10 +79,6 @@ STATES = {
     "folded": (
         lambda: figures.folded(BENT, MOONS, "Bent"),
         lambda: figures.folded(LINEAR, MOONS, "Not bent"),
-    ),
-    "unit": (
-        lambda: figures.unit_portrait(READER, data.Dataset("d", *[DIGITS] * 3), INK, 0),
-        lambda: figures.unit_portrait(READER, data.Dataset("d", *[DIGITS] * 3), INK, 5),
     ),
     "view": (
         lambda: figures.layer_views({"One": INK[:, :2]}, CLASSES),

@@ -1,4 +1,4 @@
-"""Exercises of lesson 7: probe, scale fairly, collapse the scaling, compare in pairs."""
+"""Exercises of lesson 7: probe, scale fairly, collapse scaling, compare in pairs."""
 
 import torch
 from sklearn.linear_model import LogisticRegression
@@ -15,7 +15,7 @@ def _stacks(draw):
     for seed, sizes in enumerate(((2, 6, 1), (3, 8, 1), (2, 5, 5, 1), (4, 4, 1))):
         layers = networks.mlp(sizes, "relu", seed)[:-1]
         with torch.no_grad():
-            layers[-2].weight *= 0.1  # so that a penalty counts if they stay as they are
+            layers[-2].weight *= 0.1  # so that a penalty counts if not scaled
         case = [layers]
         for points in (80, 57):
             x = draw.normal(size=(points, sizes[0]))

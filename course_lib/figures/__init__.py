@@ -7,7 +7,7 @@ from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison
 from course_lib.figures.errors import error_by_epoch, error_by_units
 from course_lib.figures.factors import factors
-from course_lib.figures.features import digit_images, unit_portrait, weight_pictures
+from course_lib.figures.features import digit_images, weight_pictures
 from course_lib.figures.fits import fits, surfaces
 from course_lib.figures.flow import signal_flow, size_panels
 from course_lib.figures.folding import folded
@@ -20,7 +20,7 @@ from course_lib.figures.own import describe_figures
 from course_lib.figures.patches import patchwork
 from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, strips
-from course_lib.figures.probed import paired_differences, probe_levels
+from course_lib.figures.probed import paired_differences
 from course_lib.figures.rescue import dead_film, rescues
 from course_lib.figures.roads import roads
 from course_lib.figures.rows import accuracies, epochs_needed
@@ -59,7 +59,6 @@ __all__ = [
     "points",
     "probability_levels",
     "probability_maps",
-    "probe_levels",
     "rescues",
     "roads",
     "rounding",
@@ -68,7 +67,6 @@ __all__ = [
     "strips",
     "surfaces",
     "tangent",
-    "unit_portrait",
     "weight_pictures",
 ]
 

@@ -148,8 +148,8 @@ WRONG = {
         "which it has seen": probed_on(0, 0),
         "fitted to the test": probed_on(1, 1),
         "not scaled": probed_on(0, 1, scale=False),
-        "reads the inputs": lambda layers, *given: (
-            probed_on(0, 1)(nn.Identity(), *given)
+        "reads the inputs": lambda layers, *given: probed_on(0, 1)(
+            nn.Identity(), *given
         ),
         "its own mean": lambda layers, x, y, x_test, y_test: (
             LogisticRegression()

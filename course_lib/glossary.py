@@ -295,10 +295,6 @@ TERMS = {
             "reference method",
             "A simple method, tuned as carefully as the new one that has to beat it.",
         ),
-        "feature": (
-            "hidden activation",
-            "What a hidden unit computes from the inputs.",
-        ),
         "generalisation": (
             "",
             "Being right on new data, and not only on the training data.",
@@ -322,7 +318,7 @@ TERMS = {
         ),
         "representation": (
             "embedding, code",
-            "All features of a layer together, for one point.",
+            "All numbers that a layer computes of a point: its features.",
         ),
         "weight decay": (
             "L2 penalty, ridge",

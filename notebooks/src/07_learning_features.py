@@ -11,8 +11,7 @@
 #
 # **What do the hidden layers become?**
 #
-# *About 25 minutes to read and run, 12 more with the exercises. Run a cell
-# with Shift+Enter and read on below it.*
+# *About 25 minutes to read and run, 12 more with the exercises.*
 #
 # After this lesson you can
 #
@@ -140,7 +139,7 @@ plt.show()
 # until one cut is enough.
 #
 # The twin's line is flat. A cut after linear layers collapses into a cut
-# through the inputs. The scaling is no way out. The probe computes
+# through the inputs, the scaling included. The probe computes
 # `W @ ((h - mean) / spread) + b`. **Which weights and bias do the same with h
 # as the layer hands it on?** Return both.
 
@@ -245,8 +244,8 @@ for name in ("logistic", "tuned ReLU"):
 
 # %% [markdown]
 # Some splits are harder for everybody. So compare *within* each split. **How
-# far is one row ahead of another?** You get two arrays of accuracies. Return
-# three numbers in points: mean difference, smallest and largest.
+# far is one row ahead?** You get two arrays of accuracies. Return three
+# numbers in points: mean difference, smallest and largest.
 
 
 # %%

@@ -15,7 +15,7 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 OMP_NUM_THREADS ?= 1
 export OMP_NUM_THREADS
 
-.PHONY: help lab test notebooks slides solutions stable compat bench clean
+.PHONY: help lab test notebooks slides solutions stable tamper compat bench clean
 
 help:
 	@echo "make lab        open the lessons in JupyterLab"
@@ -23,7 +23,8 @@ help:
 	@echo "make notebooks  build and run the notebooks from notebooks/src"
 	@echo "make slides     write a deck of slides for each lesson to slides/"
 	@echo "make solutions  write the lessons with their gaps filled to solutions/"
-	@echo "make stable     compare all outputs on other threads and processors"
+	@echo "make stable     compare outputs on other processors, and cells run again"
+	@echo "make tamper     change one thing at a time: does a check see it?"
 	@echo "make compat     test the live widgets on other versions of Jupyter"
 	@echo "make bench      measure time and memory"
 	@echo "make clean      remove the environment and the caches, never your work"
@@ -50,12 +51,18 @@ solutions: .venv/.ready
 bench: .venv/.ready
 	$(PY) tests/bench.py
 
-# Stored outputs must not depend on the number of threads or on the processor.
+# Stored outputs must not depend on the number of threads or on the processor, nor what
+# a cell says on how often it ran.
 stable: .venv/.ready
 	OMP_NUM_THREADS=1 $(PYTEST) notebooks
 	OMP_NUM_THREADS=2 $(PYTEST) notebooks
 	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=avx2 $(PYTEST) notebooks
 	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=default $(PYTEST) notebooks
+	$(PY) -m pytest tests/twice.py
+
+tamper: .venv/.ready
+	$(PY) tests/tamper.py
+	$(PY) tests/mutate.py
 
 compat: .compat/.ready
 	$(PY) tests/browser/compat.py

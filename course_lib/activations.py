@@ -1,6 +1,5 @@
 """The catalogue of activations: one entry each, and nothing to register elsewhere."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -42,14 +41,6 @@ class Activation:
         function has a corner or a jump, the value that autograd uses.
     formula, slope_formula : str
         The function and its derivative in LaTeX.
-    range : tuple of float
-        Infimum and supremum of the values.
-    saturates : {"no", "left", "both"}
-        On which sides the slope goes to 0.
-    zero_centred : bool
-        Whether the mean output is 0 for standard normal input.
-    can_die : bool
-        Whether the slope is exactly 0 on a whole interval.
     known_for : str
         One sentence.
     """
@@ -59,10 +50,6 @@ class Activation:
     derivative: Callable[[torch.Tensor], torch.Tensor]
     formula: str = ""
     slope_formula: str = ""
-    range: tuple[float, float] = (-math.inf, math.inf)
-    saturates: str = "no"
-    zero_centred: bool = False
-    can_die: bool = False
     known_for: str = ""
 
     def __call__(self, z):
@@ -174,7 +161,6 @@ CATALOGUE = {
             torch.ones_like,
             formula=r"z",
             slope_formula=r"1",
-            zero_centred=True,
             known_for="No bend at all: a stack of layers stays one layer.",
         ),
         Activation(
@@ -183,9 +169,6 @@ CATALOGUE = {
             torch.zeros_like,
             formula=r"[z > 0]",
             slope_formula=r"0",
-            range=(0.0, 1.0),
-            saturates="both",
-            can_die=True,
             known_for="The perceptron's threshold (Rosenblatt 1958): its slope is 0.",
         ),
         Activation(
@@ -194,9 +177,7 @@ CATALOGUE = {
             _sigmoid_slope,
             formula=r"\frac{1}{1 + e^{-z}}",
             slope_formula=r"\sigma(z)\,(1 - \sigma(z))",
-            range=(0.0, 1.0),
-            saturates="both",
-            known_for="Turns a logit into a probability; its slope is at most 1/4.",
+            known_for="Turns a logit into a probability.",
         ),
         Activation(
             "tanh",
@@ -204,9 +185,6 @@ CATALOGUE = {
             lambda z: _sigmoid_slope(2 * z).mul_(4),  # tanh z = 2 sigmoid(2z) - 1
             formula=r"\tanh z",
             slope_formula=r"1 - \tanh^2 z",
-            range=(-1.0, 1.0),
-            saturates="both",
-            zero_centred=True,
             known_for="A sigmoid, stretched and centred on 0: 2 sigmoid(2z) - 1.",
         ),
         Activation(
@@ -215,9 +193,6 @@ CATALOGUE = {
             lambda z: z.sign().clamp_(min=0),
             formula=r"\max(0, z)",
             slope_formula=r"[z > 0]",
-            range=(0.0, math.inf),
-            saturates="left",
-            can_die=True,
             known_for="One corner, two straight pieces (Nair and Hinton 2010).",
         ),
         Activation(
@@ -234,8 +209,6 @@ CATALOGUE = {
             lambda z: z.clamp(max=0).exp(),
             formula=r"z \text{ if } z > 0 \text{ else } e^z - 1",
             slope_formula=r"1 \text{ if } z > 0 \text{ else } e^z",
-            range=(-1.0, math.inf),
-            saturates="left",
             known_for="Smooth below 0, down to -1 (Clevert et al. 2016).",
         ),
         Activation(
@@ -246,10 +219,7 @@ CATALOGUE = {
             r"\lambda\alpha (e^z - 1)",
             slope_formula=r"\lambda \text{ if } z > 0 \text{ else } "
             r"\lambda\alpha e^z",
-            range=(-SELU_SCALE * SELU_ALPHA, math.inf),
-            saturates="left",
-            zero_centred=True,
-            known_for="Keeps mean 0 and spread 1 through layers (Klambauer et al. "
+            known_for="Made to keep mean 0 and standard deviation 1 (Klambauer et al. "
             "2017).",
         ),
         Activation(
@@ -259,8 +229,6 @@ CATALOGUE = {
             lambda z: torch.ops.aten.gelu_backward(torch.ones_like(z), z),
             formula=r"z\,\Phi(z)",
             slope_formula=r"\Phi(z) + z\,\varphi(z)",
-            range=(-0.16997, math.inf),
-            saturates="left",
             known_for="A smooth ReLU that dips below 0 (Hendrycks and Gimpel 2016).",
         ),
         Activation(
@@ -269,8 +237,6 @@ CATALOGUE = {
             _silu_slope,
             formula=r"z\,\sigma(z)",
             slope_formula=r"\sigma(z)\,(1 + z\,(1 - \sigma(z)))",
-            range=(-0.27846, math.inf),
-            saturates="left",
             known_for="The sigmoid-weighted line, also called swish (Elfwing et al. "
             "2018).",
         ),
@@ -280,8 +246,6 @@ CATALOGUE = {
             torch.sigmoid,
             formula=r"\log(1 + e^z)",
             slope_formula=r"\sigma(z)",
-            range=(0.0, math.inf),
-            saturates="left",
             known_for="A ReLU with its corner rounded off (Dugas et al. 2001).",
         ),
         Activation(
@@ -290,8 +254,6 @@ CATALOGUE = {
             _mish_slope,
             formula=r"z\,\tanh(\log(1 + e^z))",
             slope_formula=r"t + z\,\sigma(z)\,(1 - t^2),\; t = \tanh(\log(1 + e^z))",
-            range=(-0.30884, math.inf),
-            saturates="left",
             known_for="Close to SiLU, a little lower dip (Misra 2019).",
         ),
     )

@@ -1,6 +1,5 @@
 """Curves from hinges: one hidden layer of ReLU, written down instead of trained."""
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -31,13 +30,8 @@ def from_hinges(places, changes, height=0.0):
     places, changes = _row("places", places), _row("changes", changes)
     if len(places) != len(changes):
         refuse("changes", changes.tolist(), f"give {len(places)}, one a hinge.")
-    hidden = nn.Linear(1, len(places)).double()
-    output = nn.Linear(len(places), 1).double()
-    with torch.no_grad():
-        hidden.weight.fill_(1)
-        hidden.bias.copy_(-places)
-        output.weight.copy_(changes)
-        output.bias.fill_(height)
+    hidden = networks.linear(torch.ones_like(places).unsqueeze(1), -places)
+    output = networks.linear(changes.unsqueeze(0), _row("height", [height]))
     return nn.Sequential(hidden, nn.ReLU(), output)
 
 
@@ -88,46 +82,6 @@ def hinge_places(network):
     """
     first = networks.layers(network)[0][0]
     return (-first.bias / first.weight[:, 0]).detach()
-
-
-def largest_error(network, part):
-    """Return the largest distance between outputs and labels.
-
-    Parameters
-    ----------
-    network : nn.Module
-    part : TensorDataset
-        Such as ``data.test``.
-
-    Returns
-    -------
-    float
-    """
-    x, y = part.tensors
-    with torch.no_grad():
-        outputs = network(x)
-    if outputs.shape != y.shape:
-        refuse("part", tuple(y.shape), f"give labels of shape {tuple(outputs.shape)}.")
-    return (outputs - y).abs().max().item()
-
-
-def fitted_slope(units, errors):
-    """Return the slope of errors over units, both on logarithmic axes.
-
-    If it is p, the errors go like ``units**p``: each doubling multiplies them by
-    ``2**p``.
-
-    Parameters
-    ----------
-    units, errors : sequence of float
-        Above 0, at least two.
-
-    Returns
-    -------
-    float
-        Of the line that is best in least squares.
-    """
-    return np.polyfit(np.log(units), np.log(errors), 1)[0].item()
 
 
 def _row(name, numbers):

@@ -242,7 +242,7 @@ def _standardised(x, y, seed):
         x, y, test_size=0.2, random_state=seed
     )
     # The test part stays unseen: mean and scale come from the other points.
-    scaler = StandardScaler().fit(x_rest)
+    scaler = StandardScaler().set_output(transform="default").fit(x_rest)
     x, x_val, y, y_val = train_test_split(
         x_rest, y_rest, test_size=0.2, random_state=seed
     )

@@ -186,108 +186,152 @@ TERMS = {
     4: {
         "chain rule": (
             "",
-            "The slope of functions that follow one another is the product of their"
-            " slopes.",
+            "The derivative of functions that follow one another is the product of "
+            "their derivatives.",
         ),
-        "polynomial": (
-            "",
-            "A sum of powers of x, such as 3x² − x. The highest power is its degree.",
+        "class probabilities": (
+            "predicted probabilities",
+            "For each class, how probable it is; they are positive and add up to 1.",
         ),
-        "saturate": (
+        "derivative": (
+            "slope",
+            "How steep the graph of a function is at a place.",
+        ),
+        "leaky ReLU": (
             "",
-            "To become flat far out. A unit that sits out there has a slope near 0 "
+            "ReLU with a small slope on the left, so that a little gets through.",
+        ),
+        "median": (
+            "middle value",
+            "The middle one of sorted numbers. A few that are far off do not move it.",
+        ),
+        "saturation": (
+            "flattening out",
+            "That a graph becomes flat far out. A unit there has a derivative near 0 "
             "and hardly learns.",
         ),
-        "zero-centred": (
-            "",
-            "With outputs that average to 0, for inputs spread like a bell curve "
-            "around 0.",
+        "softmax": (
+            "normalised exponential",
+            "It turns the logits of several classes into class probabilities.",
+        ),
+        "tanh": (
+            "hyperbolic tangent",
+            "An S-curve from −1 to 1: a sigmoid, stretched and centred on 0.",
         ),
     },
     5: {
-        "dead unit": (
-            "",
-            "A unit whose output is 0 on every training input, now. It may come back.",
+        "dead ReLU": (
+            "dying ReLU, dead unit",
+            "A ReLU unit that returns 0 for every training point, now. It may come "
+            "back.",
         ),
-        "explode": (
+        "exploding gradient": (
             "",
-            "To grow from layer to layer, by a factor above 1 each time.",
+            "A gradient that grows on its way back, by a factor above 1 in each layer.",
         ),
         "fan-in": (
-            "",
-            "How many inputs a layer has.",
+            "number of inputs",
+            "How many inputs each unit of a layer has.",
+        ),
+        "gain": (
+            "weight scale",
+            "The standard deviation of the first random weights, times √fan-in.",
+        ),
+        "He initialisation": (
+            "Kaiming initialisation",
+            "Random weights with the gain √2, which keeps the size of signals in "
+            "ReLU networks.",
         ),
         "norm": (
-            "",
-            "The length of a list of numbers: the root of the sum of their squares.",
+            "length",
+            "The root of the sum of the squares of a list or table of numbers.",
         ),
         "residual connection": (
-            "",
+            "skip connection, shortcut",
             "A way around a layer: what enters it is added to what leaves it.",
         ),
         "root mean square": (
-            "",
-            "The root of the mean of the squares, which is the typical size of the "
-            "numbers.",
+            "RMS, quadratic mean",
+            "The root of the mean of the squares, a typical size of the numbers.",
         ),
         "signal back": (
-            "",
+            "error signal, delta",
             "What reaches a layer from above: the slopes of the loss along its "
-            "sums, or their length.",
+            "pre-activations.",
         ),
         "signal forward": (
-            "",
-            "What reaches a layer from below: its inputs, or their length.",
+            "activations",
+            "What reaches a layer from below: the numbers that enter it.",
         ),
-        "vanish": (
+        "vanishing gradient": (
             "",
-            "To shrink from layer to layer, by a factor below 1 each time.",
+            "A gradient that shrinks on its way back, by a factor below 1 in each "
+            "layer.",
         ),
-        "weight gradient": (
-            "",
-            "The slopes of the loss along all weights of a layer. For one point its"
-            " size is signal forward times signal back.",
+        "weight initialisation": (
+            "initialization, init",
+            "How the first, random weights of a network are drawn.",
+        ),
+        "Xavier initialisation": (
+            "Glorot initialisation",
+            "Random weights with the gain 1, but for the mean of fan-in and number "
+            "of outputs in place of the fan-in.",
         ),
     },
     6: {
         "capacity": (
-            "",
+            "expressive power",
             "What a network of a given shape could compute, with the best of all "
             "weights.",
         ),
         "compact set": (
-            "",
-            "A bounded region together with its edge.",
+            "closed and bounded",
+            "A bounded region together with its edge, such as an interval with its "
+            "ends.",
         ),
         "control": (
             "",
             "What is measured besides for comparison, with the cause in question "
             "left out.",
         ),
+        "extrapolation": (
+            "out of range",
+            "What a network says outside of the region that it has seen.",
+        ),
         "knot": (
-            "",
+            "breakpoint, node",
             "A place where a zigzag may change its slope.",
         ),
         "largest error": (
-            "",
+            "maximum norm, uniform error",
             "How far the network is off its target at the worst place.",
+        ),
+        "logarithmic axes": (
+            "log-log plot",
+            "Axes on which equal steps are equal factors. There a power is a straight "
+            "line, and its slope is the exponent.",
+        ),
+        "mean squared error": (
+            "MSE, L2 loss",
+            "The mean of (output − height)², a loss for curves.",
         ),
         "optimisation": (
             "",
             "The search for good weights. It can fail although they exist.",
         ),
-        "squared error": (
-            "",
-            "(output − height)². Half of its mean is our loss for curves.",
+        "piecewise linear interpolation": (
+            "linear spline",
+            "To join points by straight pieces.",
         ),
         "target": (
-            "",
+            "ground truth",
             "The function that a network is to come near.",
         ),
         "universal approximation theorem": (
             "",
-            "For each continuous function on a compact set and each error above 0 "
-            "there is a network with one hidden layer that is nowhere further off.",
+            "If the activation is continuous (without jumps) and no polynomial, one "
+            "hidden layer, wide enough, comes as near as you like to any continuous "
+            "function on a compact set.",
         ),
     },
     7: {

@@ -17,7 +17,7 @@ def mlp(sizes, activation=None, seed=0, init="default"):
     """Make a multilayer perceptron that returns logits.
 
     The weights depend on `sizes`, `seed` and `init` only, so two calls that differ
-    in `activation` give networks with equal initial weights. With
+    in `activation` give networks with equal initial weights, in float32. With
     ``init="default"`` they are those that PyTorch draws for the same layers after
     ``torch.manual_seed(seed)``. The global random state is left alone.
 
@@ -70,7 +70,7 @@ def twins(sizes, activation="relu", seed=0):
 
 
 def collapse(network):
-    """Fold a stack of affine layers into the single layer that equals it.
+    """Collapse a stack of affine layers into the single layer that equals it.
 
     From ``W2 (W1 x + b1) + b2 = (W2 W1) x + (W2 b1 + b2)``, layer after layer, in
     float64 so that only the last rounding shows.
@@ -97,8 +97,8 @@ def collapse(network):
             continue
         if type(layer) is not nn.Linear:
             raise ValueError(
-                f"network: layer {name!r} is {layer}, which collapse cannot fold; only "
-                "a stack of nn.Linear (and nn.Identity) is one layer in disguise."
+                f"network: layer {name!r} is {layer}, which does not collapse; only a "
+                "stack of nn.Linear (and nn.Identity) is one layer in disguise."
             )
         step = layer.weight.detach().double()
         offset = torch.zeros_like(step[:, 0])
@@ -114,12 +114,22 @@ def collapse(network):
         else:
             weight, bias = step @ weight, step @ bias + offset
     if weight is None:
-        refuse("network", network, "there is no nn.Linear in it to fold.")
-    single = nn.Linear(*reversed(weight.shape), device=like.device, dtype=like.dtype)
-    with torch.no_grad():
-        single.weight.copy_(weight)
-        single.bias.copy_(bias)
-    return single
+        refuse("network", network, "there is no nn.Linear in it to collapse.")
+    return linear(weight.to(like.dtype), bias.to(like.dtype))
+
+
+def linear(weight, bias):
+    """Make an `nn.Linear` from its numbers, where PyTorch's own draws some first.
+
+    Parameters
+    ----------
+    weight, bias : Tensor
+        Of shapes ``(outputs, inputs)`` and ``(outputs,)``; they are copied.
+    """
+    layer = nn.Linear(*reversed(weight.shape), device="meta")  # where nothing is drawn
+    layer.weight = nn.Parameter(weight.detach().clone())
+    layer.bias = nn.Parameter(bias.detach().clone())
+    return layer
 
 
 def layer_outputs(network, x):
@@ -223,7 +233,7 @@ def _linears(sizes, seed, init):
     shapes = list(pairwise(sizes))
     with torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)
-        linears = [nn.Linear(*shape) for shape in shapes]
+        linears = [nn.Linear(*shape, dtype=torch.float32) for shape in shapes]
         if init == "default":
             return linears
         if init not in GAINS:

@@ -147,7 +147,10 @@ def train_many(
     """Train one network for each combination of settings and seed.
 
     All members see equal batches in equal order, and members with equal `init` and
-    seed start from equal weights, so any two of them are a fair pair.
+    seed start from equal weights, so any two of them are a fair pair. An interrupt
+    (the stop button) ends the run after a step and keeps what was reached: the
+    networks that are trained to the end or, if none is yet, the first ones as far as
+    they came.
 
     Parameters
     ----------
@@ -208,16 +211,39 @@ def train_many(
         rate = [members[index].learning_rate for index in indices]
         own = _points_of([members[index].data for index in indices], datasets)
         stack = Stack(chosen, rate, own.loss)
-        # In memory taken beforehand: hundreds of small tensors kept among the large
-        # ones that come and go would tear holes, and the process would grow.
-        rows = torch.empty(epochs + 1, 4, len(chosen), dtype=torch.float64)
-        for row, now in zip(rows, fit(stack, own, orders, batch_size), strict=True):
-            row.copy_(now)
-        curves.append(rows.permute(1, 2, 0))
-        tests.append(measure(stack, own.test))
-        stack.write_back(chosen)
+        rows = _rows(stack, own, orders, batch_size)
+        stopped = len(rows) <= epochs
+        if not (stopped and curves):
+            curves.append(rows.permute(1, 2, 0))
+            tests.append(measure(stack, own.test))
+            stack.write_back(chosen)
+        if stopped:
+            break
     columns = *torch.cat(curves, dim=1), *torch.cat(tests, dim=1)
-    return Runs(members, nets, *(column.numpy() for column in columns))
+    trained, done = len(columns[-1]), columns[0].shape[1] - 1
+    if stopped:
+        print(
+            f"Stopped; {trained} of {len(nets)} networks are kept, trained for {done} "
+            f"of {epochs} epochs."
+        )
+    return Runs(
+        members[:trained], nets[:trained], *(column.numpy() for column in columns)
+    )
+
+
+def _rows(stack, data, orders, batch_size):
+    """Train a stack; return what `fit` yields, up to an interrupt if there is one."""
+    # In memory taken beforehand: hundreds of small tensors kept among the large
+    # ones that come and go would tear holes, and the process would grow.
+    shape = len(orders) + 1, 4, len(stack.layers[0])
+    rows, done = torch.empty(shape, dtype=torch.float64), 0
+    try:
+        for done, row in enumerate(fit(stack, data, orders, batch_size), start=1):
+            rows[done - 1].copy_(row)
+    except KeyboardInterrupt:
+        if not done:
+            raise
+    return rows[:done]
 
 
 def _as_list(value):

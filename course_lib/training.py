@@ -277,8 +277,10 @@ class _Autograd:
         for p in self.parameters:
             p.grad = torch.zeros_like(p)
         for member in self.members:
-            outputs = member.train()(x)
-            self.loss.each(outputs.T.unsqueeze(0), y.T).mean().backward()
+            with torch.enable_grad():
+                outputs = member.train()(x)
+                loss = self.loss.each(outputs.T.unsqueeze(0), y.T).mean()
+            loss.backward()
         self.adam.step(parameters_to_vector(p.grad for p in self.parameters))
         with torch.no_grad():
             for p, part in zip(self.parameters, self.parts, strict=True):
@@ -289,4 +291,6 @@ class _Autograd:
         return torch.stack([member.eval()(x).T for member in self.members])
 
     def write_back(self, members):
-        """Nothing to do: the networks were trained in place."""
+        """Leave the networks, which were trained in place, ready to predict."""
+        for member in members:
+            member.eval()

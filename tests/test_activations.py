@@ -108,45 +108,6 @@ def test_slopes_are_those_of_autograd_anywhere(number):
 
 
 @each
-def test_range_is_what_the_values_reach(entry):
-    values = entry(grid(60, 120_001))
-    low, high = entry.range
-    for bound, reached in ((low, values.min()), (high, values.max())):
-        if math.isinf(bound):
-            assert reached.abs() > 0.5  # leaky ReLU falls slowly: 0.01 z
-            assert abs(entry(grid(6000)).min() if bound < 0 else reached) > 50
-        else:
-            assert reached == pytest.approx(bound, abs=1e-5)
-
-
-@each
-def test_saturates_where_the_slope_goes_to_zero(entry):
-    left, right = (entry.derivative(grid(60))[[0, -1]].abs() < 1e-6).tolist()
-    assert (
-        entry.saturates
-        == {
-            (False, False): "no",
-            (True, False): "left",
-            (True, True): "both",
-        }[left, right]
-    )
-
-
-@each
-def test_zero_centred_if_the_mean_over_normal_input_is_zero(entry):
-    z = grid(12, 240_001)
-    density = torch.exp(-z.square() / 2) / math.sqrt(2 * math.pi)
-    mean = torch.trapezoid(entry(z) * density, z).item()
-    assert entry.zero_centred == (abs(mean) < 1e-4)
-
-
-@each
-def test_can_die_if_the_slope_is_zero_on_an_interval(entry):
-    slopes = entry.derivative(grid(5))
-    assert entry.can_die == bool((slopes == 0).sum() > len(slopes) / 3)
-
-
-@each
 def test_every_module_is_recognised(entry):
     assert activations.of(entry.module()) is entry
     assert activations.get(entry.name) is entry

@@ -5,8 +5,6 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from torch import nn
-from torch.utils.data import TensorDataset
 
 from course_lib import approximation, data, networks
 
@@ -96,7 +94,8 @@ def root(x):
 def error_of_interpolation(function, n, crowding=1):
     knots = 4 * torch.linspace(0, 1, n + 1, dtype=torch.float64) ** crowding - 2
     network = approximation.interpolant(knots, function(knots))
-    return approximation.largest_error(network, data.curve(function).test)
+    x, y = data.curve(function).test.tensors
+    return (network(x) - y).abs().max().item()
 
 
 def test_the_price_of_a_smooth_curve_is_a_quarter_for_each_doubling():
@@ -123,20 +122,6 @@ def test_no_number_of_units_meets_a_jump():
         assert error_of_interpolation(jump, n) == pytest.approx(2 / 3, abs=0.02)
 
 
-def test_the_largest_error_is_the_largest_distance():
-    identity = approximation.from_hinges([-9], [1], -9)
-    part = TensorDataset(column([0, 1, 2, 3]), column([0, 1.5, -1, 3.25]))
-    assert approximation.largest_error(identity, part) == pytest.approx(3)
-
-
-@pytest.mark.parametrize("power", [-2, -0.5, 0, 1])
-def test_the_fitted_slope_is_the_power(power):
-    units = np.array([8.0, 16, 32, 64])
-    assert approximation.fitted_slope(units, 3.0 * units**power) == pytest.approx(power)
-    noisy = units**power * np.exp([0.1, -0.1, -0.1, 0.1])  # orthogonal to the line
-    assert approximation.fitted_slope(units, noisy) == pytest.approx(power)
-
-
 # Impossible arguments
 
 
@@ -158,10 +143,3 @@ def test_the_fitted_slope_is_the_power(power):
 def test_impossible_arguments_are_refused(make, arguments, message):
     with pytest.raises(ValueError, match=message):
         getattr(approximation, make)(*arguments)
-
-
-def test_labels_of_another_shape_are_not_compared():
-    # (4, 1) minus (4, 2) would be something, and not an error.
-    part = TensorDataset(column(range(4)), torch.zeros(4, 2).double())
-    with pytest.raises(ValueError, match=r"part = \(4, 2\): .*\(4, 1\)"):
-        approximation.largest_error(nn.Linear(1, 1).double(), part)

@@ -7,8 +7,11 @@ import subprocess
 import sys
 import tomllib
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from course_lib.authoring import links
 from course_lib.authoring.build import ROOT
 
 ENVIRONMENT = (ROOT / "environment.yml").read_text()
@@ -73,21 +76,51 @@ def test_dry_run_notices_a_broken_environment(tmp_path, old, new):
     assert run.returncode != 0 or "python=3.12" not in run.stdout
 
 
+def test_link_opens_a_copy_that_post_build_hands_out(tmp_path):
+    # All of postBuild but what installs or settles an environment.
+    for name in ("postBuild", "course_lib/authoring/copies.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    write_notebook(tmp_path / "notebooks" / "01_a.ipynb")
+    stand_in = tmp_path / "bin" / "python"
+    stand_in.parent.mkdir()
+    run = f'{sys.executable} "${{2//.//}}.py"'
+    stand_in.write_text(f"#!/bin/bash\n[[ $2 != *.copies ]] || exec {run}\n")
+    stand_in.chmod(0o755)
+    path = {"PATH": f"{stand_in.parent}:{os.environ['PATH']}"}
+    subprocess.run(["./postBuild"], cwd=tmp_path, env=path, check=True)
+    link = links.block("https://github.com/a/b", "1", ["01_a"])
+    opened = re.search(r"urlpath=lab/tree/([\w/.]+)", link)[1]
+    (cell,) = nbformat.read(tmp_path / opened, as_version=4).cells
+    assert cell.source == "1 + 1" and cell.outputs == []
+
+
+def write_notebook(path):
+    path.parent.mkdir()
+    outputs = [new_output("stream", text="2")]
+    cell = new_code_cell("1 + 1", execution_count=1, outputs=outputs)
+    nbformat.write(new_notebook(cells=[cell]), path)
+
+
 def test_start_hands_over_to_the_command():
-    assert start(ROOT / "start").stdout == "1 ok\n"
+    assert hands_over(ROOT / "start")
 
 
-def test_start_that_hands_nothing_over_is_noticed(tmp_path):
+@pytest.mark.parametrize("instead", ["", '"$@"', 'exec "$1"'])
+def test_start_that_hands_nothing_over_is_noticed(tmp_path, instead):
     broken = tmp_path / "start"
     shutil.copy(ROOT / "start", broken)
-    broken.write_text(broken.read_text().replace('exec "$@"', ""))
-    assert start(broken).stdout != "1 ok\n"
+    broken.write_text(broken.read_text().replace('exec "$@"', instead))
+    assert not hands_over(broken)
 
 
-def start(script):
-    command = [script, "bash", "-c", "echo $OMP_NUM_THREADS ok"]
+def hands_over(script):
+    """Whether a script's own process becomes the command, on one thread."""
+    command = ["bash", script, "bash", "-c", "echo $OMP_NUM_THREADS $$"]
     environment = {"PATH": os.environ["PATH"]}
-    return subprocess.run(command, env=environment, capture_output=True, text=True)
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+    run = subprocess.Popen(command, env=environment, text=True, **pipes)
+    return run.communicate()[0] == f"1 {run.pid}\n"
 
 
 @pytest.mark.parametrize("script", ["postBuild", "start", ".ci/run"])

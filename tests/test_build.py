@@ -1,5 +1,9 @@
 """The build: what it stores, what it refuses, and that it repeats itself exactly."""
 
+import os
+import subprocess
+import sys
+
 import nbformat
 import pytest
 
@@ -66,15 +70,15 @@ def test_notebook_holds_outputs_and_nothing_that_varies(folder):
 
 
 def test_cells_that_did_not_change_keep_their_ids():
-    before = [cell.id for cell in build.compose(LESSON).cells]
+    before = [cell.id for cell in pairs.compose(LESSON).cells]
     edited = LESSON.replace("2 + 2", "'new'\n\n# %%\n3 + 3")
-    after = [cell.id for cell in build.compose(edited).cells]
+    after = [cell.id for cell in pairs.compose(edited).cells]
     assert after[:3] == before[:3]
     assert len(set(before) | set(after)) == len(before) + 2
 
 
 def test_cells_that_say_the_same_have_ids_of_their_own():
-    ids = [cell.id for cell in build.compose("# %%\nx\n\n# %%\nx\n\n# %%\nx\n").cells]
+    ids = [cell.id for cell in pairs.compose("# %%\nx\n\n# %%\nx\n\n# %%\nx\n").cells]
     assert len(set(ids)) == 3
 
 
@@ -109,7 +113,7 @@ def test_readme_has_the_current_launch_links():
 def test_launch_links_lead_to_the_tag_on_github():
     block = links.block("https://github.com/a/b", "1.2", ["01_one_way", "02_two"])
     assert (
-        "https://mybinder.org/v2/gh/a/b/v1.2?urlpath=lab/tree/notebooks/02_two.ipynb"
+        "https://mybinder.org/v2/gh/a/b/v1.2?urlpath=lab/tree/my_notebooks/02_two.ipynb"
         in block
     )
     page = "/github/a/b/blob/v1.2/notebooks/02_two.ipynb"
@@ -133,10 +137,15 @@ def test_links_refuse_what_they_cannot_serve():
 
 def test_settings_that_are_there_already_are_kept(tmp_path):
     overrides = settle.quieten_jupyterlab(tmp_path)
-    overrides.write_text('{"other:setting": {"on": true}}')
-    settle.quieten_jupyterlab(tmp_path)
-    text = overrides.read_text()
-    assert "other:setting" in text and "fetchNews" in text
+    overrides.write_text('{"other:setting": "Übung → π"}', encoding="utf-8")
+    # On a machine whose own encoding is another one.
+    settled = "from course_lib.authoring import settle; import sys; "
+    settled += "settle.quieten_jupyterlab(sys.argv[1])"
+    plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", settled, tmp_path]
+    subprocess.run(command, env=os.environ | plain, check=True)
+    text = overrides.read_text(encoding="utf-8")
+    assert "Übung → π" in text and "fetchNews" in text
 
 
 def test_further_notebook_is_built_into_the_folder_of_its_kind(folder):

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from course_lib import activations, data, diagnostics, networks, population
-from course_lib.exercises import Mistake, lesson_8, suspects
+from course_lib.exercises import lesson_8, suspects
 from course_lib.exercises.challenge import (
     ENOUGH,
     SEEDS,
@@ -84,7 +84,7 @@ def test_the_network_of_a_student_stays_as_it_is(name):
 
 REFUSED = {
     "no network": (lambda seed: 3, "gives no network"),
-    "no stack": (lambda seed: nn.ReLU(), "no plain stack"),
+    "no units": (lambda seed: nn.ReLU(), "Build it from `nn.Linear`"),
     "sixteen": (lambda seed: networks.mlp((2, 16, 1), "relu", seed), "16 hidden units"),
     "one seed": (lambda seed: networks.mlp((2, 4, 1), "relu", 3), "same weights"),
     "3 inputs": (lambda seed: networks.mlp((3, 4, 1), "relu", seed), "2 inputs and 1"),
@@ -133,6 +133,12 @@ def test_rules_cannot_be_bent():
     assert "sizes (1, 6, 1)" in lesson_8.folding.check(lambda n: wide).message
     both = lesson_8.one_number.check(lambda x1, x2: torch.stack([x1, x2], 1))
     assert "shape (1000, 2)" in both.message
+
+
+def test_one_number_that_is_the_same_everywhere_is_judged_without_a_warning(recwarn):
+    verdict = lesson_8.one_number.check(lambda x1, x2: torch.ones_like(x1))
+    assert not verdict.right and "0 of 10 seeds pass" in verdict.message
+    assert "NaN" not in verdict.message and not recwarn.list
 
 
 # What is scored, in another way
@@ -191,7 +197,7 @@ def test_mistake_needs_a_way_to_be_recognised():
     for one in CHALLENGES.values():
         assert all(mistake.when for mistake in one.mistakes)
     with pytest.raises(Unfit, match="no network"):
-        stacks([Mistake(1, "?")])
+        stacks([1])
 
 
 # The bug hunt

@@ -1,5 +1,6 @@
 """Students' copies: theirs once changed, and until then as new as the lessons."""
 
+import shutil
 import subprocess
 
 import nbformat
@@ -11,11 +12,21 @@ from course_lib.authoring import copies
 NAME = "01_a.ipynb"
 
 
-def write(path, *sources, printed=""):
+def write(path, *sources, printed="as built"):
     path.parent.mkdir(exist_ok=True)
     cells = [new_code_cell(source, id=f"c{n}") for n, source in enumerate(sources)]
     cells[0].outputs = [new_output("stream", text=printed)]
+    cells[0].execution_count = 1
     nbformat.write(new_notebook(cells=cells), path)
+
+
+def is_as_handed_out(copy, lesson):
+    """Whether a copy is the lesson, cell by cell, as before it was run."""
+    ours, theirs = (nbformat.read(path, as_version=4) for path in (copy, lesson))
+    assert theirs.cells[0].outputs
+    for cell in theirs.cells:
+        cell.update(outputs=[], execution_count=None)
+    return ours == theirs
 
 
 @pytest.fixture
@@ -30,20 +41,50 @@ def mine(tmp_path):
 
 
 def test_first_time_all_lessons_are_copied(shipped, mine):
+    write(shipped / "further" / NAME, "first version")
     assert copies.hand_out(shipped, mine) == []
-    assert (mine / NAME).read_bytes() == (shipped / NAME).read_bytes()
-    assert [path.name for path in mine.glob("[!.]*")] == [NAME]
+    assert is_as_handed_out(mine / NAME, shipped / NAME)
+    assert is_as_handed_out(mine / "further" / NAME, shipped / "further" / NAME)
+    assert {path.name for path in mine.glob("[!.]*")} == {NAME, "further"}
 
 
 def test_copy_that_was_only_run_follows_the_lesson(shipped, mine):
     copies.hand_out(shipped, mine)
     write(mine / NAME, "first version", "", printed="from my run")
+    write(shipped / NAME, "first version", printed="as built again")
     copies.hand_out(shipped, mine)
     assert "from my run" in (mine / NAME).read_text()
 
     write(shipped / NAME, "second version")
     assert copies.hand_out(shipped, mine) == []
-    assert (mine / NAME).read_bytes() == (shipped / NAME).read_bytes()
+    assert is_as_handed_out(mine / NAME, shipped / NAME)
+
+
+def handed_out_with_outputs(shipped, mine, name=NAME):
+    """Hand out a lesson as it was done until hand-outs lost their outputs."""
+    for copy in (mine / name, mine / ".shipped" / name):
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(shipped / name, copy)
+
+
+@pytest.mark.parametrize("version", ["first version", "second version"])
+def test_copy_with_outputs_from_earlier_follows_if_it_is_untouched(
+    shipped, mine, version
+):
+    handed_out_with_outputs(shipped, mine)
+    write(shipped / NAME, version)
+    assert copies.hand_out(shipped, mine) == []
+    assert is_as_handed_out(mine / NAME, shipped / NAME)
+
+
+def test_copy_with_outputs_from_earlier_stays_if_it_is_changed(shipped, mine):
+    handed_out_with_outputs(shipped, mine)
+    write(mine / NAME, "my answer")
+    work = (mine / NAME).read_bytes()
+    assert copies.hand_out(shipped, mine) == []
+    write(shipped / NAME, "second version")
+    assert copies.hand_out(shipped, mine) == [NAME]
+    assert (mine / NAME).read_bytes() == work
 
 
 @pytest.mark.parametrize("sources", [["my answer"], ["first version", "more"]])
@@ -60,7 +101,7 @@ def test_changed_copy_is_never_written(shipped, mine, sources):
 
     (mine / NAME).rename(mine / "01_a-mine.ipynb")
     assert copies.hand_out(shipped, mine) == []
-    assert (mine / NAME).read_bytes() == (shipped / NAME).read_bytes()
+    assert is_as_handed_out(mine / NAME, shipped / NAME)
     assert (mine / "01_a-mine.ipynb").read_bytes() == work
 
 

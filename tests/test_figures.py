@@ -5,6 +5,8 @@ import io
 import numpy as np
 import pytest
 import torch
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 from PIL import Image
 from torch import nn
 
@@ -97,7 +99,8 @@ def test_a_picture_shows_its_text_in_html_and_in_plain_text(gallery):
 
 
 def test_quotes_in_a_text_do_not_break_the_html():
-    bundle = style.Picture(b"", 'a "b" <c>', 10)._repr_mimebundle_()
+    with style.page(1, 1) as (figure, _):
+        bundle = style.picture(figure, 'a "b" <c>')._repr_mimebundle_()
     assert "&quot;b&quot; &lt;c&gt;" in bundle["text/html"]
 
 
@@ -126,6 +129,27 @@ def test_the_style_does_not_leak_and_pyplot_stays_asleep():
     before = dict(matplotlib.rcParams)
     figures.graphs({"line": lambda x: x})
     assert dict(matplotlib.rcParams) == before
+
+
+HOSTILE = {
+    "dark": lambda: plt.style.use("dark_background"),
+    "sketched": lambda: plt.xkcd(),
+    "large": lambda: plt.rcParams.update({"font.size": 30, "lines.marker": "x"}),
+    "ticks": lambda: plt.rc("ytick", left=False, labelleft=False, direction="in"),
+}
+
+
+@pytest.mark.parametrize("settings", HOSTILE)
+def test_pictures_look_the_same_whatever_a_student_has_set(settings):
+    def file():
+        return figures.composed_line(2, -1, -1.5, 1).file
+
+    before = file()
+    with plt.rc_context():
+        HOSTILE[settings]()
+        between = dict(plt.rcParams)
+        assert file() == before
+        assert dict(plt.rcParams) == between
 
 
 # Numbers in the text agree with the network that was drawn.
@@ -282,3 +306,10 @@ def test_counting_points_is_exact_between_the_pixels_of_a_map(end):
 def test_ceiling_is_the_next_power_of_ten():
     assert ceiling(3.2e-7) == "1e-06"
     assert ceiling(9.9e-16) == "1e-15"
+
+
+def test_a_figure_that_a_student_draws_is_described_in_one_line():
+    figure = Figure()
+    ax = figure.subplots()
+    ax.set(title="Sum,\nslope 0", xlabel="x", ylabel="height")
+    assert described(figure).alt == "Sum, slope 0. Drawn: height against x."

@@ -1,4 +1,4 @@
-"""Pictures of signals, factors, dead units and rescues say what is drawn."""
+"""Pictures of signals and gains say what is drawn."""
 
 import io
 import warnings
@@ -10,8 +10,7 @@ from PIL import Image
 from course_lib import figures
 from course_lib.diagnostics import Flow
 from course_lib.figures import flow as flow_figures
-from course_lib.figures import style
-from course_lib.figures.flow import LOOKS, look_of
+from course_lib.figures.flow import LOOKS
 
 
 def falling(factor, layers=10, varying=None):
@@ -21,32 +20,22 @@ def falling(factor, layers=10, varying=None):
     return Flow(sizes, changing, sizes[::-1].copy(), np.full(layers, sizes[-1]))
 
 
-def lines_at(factors, seeds=3):
-    return {name: np.tile(f ** np.arange(5), (seeds, 1)) for name, f in factors.items()}
-
-
+DOTS = {
+    ("ReLU", "LeCun"): 0.5,
+    ("ReLU", "He"): 2.0,
+    ("tanh", "LeCun"): 0.9,
+    ("tanh", "He"): 0.99,
+}
 GALLERY = {
-    "one flow": lambda: figures.signal_flow({"sigmoid": [falling(0.1)]}, "A title"),
-    "flows": lambda: figures.signal_flow(
-        {name: [falling(f)] for name, f in (("default", 0.5), ("He", 2.0))}
-    ),
-    "panels": lambda: figures.size_panels(
-        {title: lines_at({"default": 0.1, "He": 10.0}) for title in "abcdef"}, "layer"
-    ),
-    "factors": lambda: figures.factors(
-        {"ReLU": {"LeCun": 0.7, "He": 1.0}}, {"ReLU": {"LeCun": 0.7, "He": 1.0}}
-    ),
-    "film": lambda: figures.dead_film([np.eye(6, 16, dtype=bool)] * 3),
-    "rescues": lambda: figures.rescues(
-        {"a": [1e-3, 1e-2]}, {"a": [0.5, 0.6]}, line=0.88
-    ),
+    "a flow": lambda: figures.signal_flow(falling(0.1), "A title"),
+    "by gain": lambda: figures.by_gain(DOTS, DOTS, "A title", "factor"),
 }
 
 
 @pytest.mark.parametrize("name", GALLERY)
 def test_every_picture_has_a_text_and_fits_a_notebook(name):
     picture = GALLERY[name]()
-    assert len(picture.alt) > 40 and picture.alt.endswith(".")
+    assert 40 < len(picture.alt) <= 250 and picture.alt.endswith(".")
     assert picture.width <= 910 and len(picture.file) < 90_000
     image = Image.open(io.BytesIO(picture.file))
     assert image.width >= 1.9 * picture.width
@@ -65,76 +54,48 @@ def _is_written(artist):
 # Signals
 
 
-def test_the_text_of_signals_follows_what_flows(drawn):
-    steady = figures.signal_flow({"tanh": [falling(1.0)]}).alt
-    assert "going forward 1 to 1" in steady and "coming back 1 to 1" in steady
-    vanishing = figures.signal_flow({"tanh": [falling(0.1)]}).alt
-    assert "going forward 1 to 1e-09" in vanishing
-    assert "coming back 1e-09 to 1" in vanishing
-    assert "weight gradient 1e-09 to 1e-09" in vanishing
+def test_the_text_of_signals_follows_what_flows():
+    steady = figures.signal_flow(falling(1.0), "A").alt
+    assert "the signal forward keeps its size" in steady
+    assert "the signal back keeps its size" in steady
+    vanishing = figures.signal_flow(falling(0.1), "A").alt
+    assert "the signal forward falls by 9 powers of ten" in vanishing
+    assert "the weight gradient keeps its size" in vanishing
+    assert "Coming down, the signal back falls by 9 powers of ten." in vanishing
+    exploding = figures.signal_flow(falling(10.0, layers=2), "A").alt
+    assert "the signal forward grows by 1 power of ten" in exploding
 
 
-def test_what_may_be_rounding_is_called_that(drawn):
-    tiny = figures.signal_flow({"sigmoid": [falling(1.0, varying=1e-15)]}).alt
-    assert "depends on the input 1e-15 to nothing but rounding" in tiny
-    small = figures.signal_flow({"sigmoid": [falling(1.0, varying=1e-9)]}).alt
-    assert "depends on the input 1e-09 to 1e-09" in small
+def test_what_may_be_rounding_is_called_that():
+    tiny = figures.signal_flow(falling(1.0, varying=1e-15), "A").alt
+    assert "depends on the input is lost in rounding" in tiny
+    small = figures.signal_flow(falling(1.0, varying=1e-9), "A").alt
+    assert "depends on the input keeps its size" in small
 
 
-def test_a_line_is_the_median_and_the_band_holds_all_seeds(drawn):
-    flows = [falling(f) for f in (0.1, 0.2, 0.9)]
-    picture = figures.signal_flow({"He": flows})
-    ax = drawn[0].axes[0]
-    middle = ax.lines[1].get_ydata()
-    assert middle == pytest.approx(0.2 ** np.arange(10))
-    band = ax.collections[0].get_paths()[0].vertices[:, 1]
-    assert band.min() == pytest.approx(0.1**9) and band.max() == pytest.approx(1)
-    assert f"going forward 1 to {0.2**9:.1g}" in picture.alt
+def test_every_part_of_a_flow_is_drawn_and_named(drawn):
+    flow = falling(0.5)
+    figures.signal_flow(flow, "A")
+    (ax,) = drawn[0].axes
+    curves = [line.get_ydata() for line in ax.lines[1:]]
+    expected = [flow.forward, flow.varying, flow.backward, flow.gradient]
+    for curve, sizes in zip(curves, expected, strict=True):
+        np.testing.assert_array_equal(curve, sizes)
+    colours = [line.get_color() for line in ax.lines[1:]]
+    assert sorted(text.get_color() for text in ax.texts) == sorted(colours)
 
 
-def test_names_keep_their_colour_whatever_stands_beside_them(drawn):
-    figures.size_panels({"a": lines_at({"He": 2.0})}, "layer")
-    figures.size_panels({"a": lines_at({"default": 0.5, "He": 2.0})}, "layer")
-    colours = [
-        {text.get_text(): text.get_color() for text in figure.axes[0].texts}
-        for figure in drawn
-    ]
-    assert colours[0]["He"] == colours[1]["He"] == LOOKS["He"]["color"]
-    assert look_of("sigmoid") == style.BENT
-    assert look_of("no activation") == style.LINEAR
-
-
-def test_scales_differ_in_more_than_colour():
-    for part in ("color", "marker", "linestyle"):
-        looks = [LOOKS[name][part] for name in ("default", "LeCun", "He", "too large")]
-        assert len({str(look) for look in looks}) == 4
-
-
-def test_names_do_not_lie_over_each_other(drawn):
-    names = ("default", "LeCun", "He", "too large")
-    figures.size_panels({"a": lines_at(dict.fromkeys(names, 1.0))}, "layer")
+@pytest.mark.parametrize("factor", [0.1, 1.0, 10.0])
+def test_names_stand_beside_the_panel_and_not_over_each_other(factor, drawn):
+    figures.signal_flow(falling(factor), "A")
     heights = sorted(text.xy[1] for text in drawn[0].axes[0].texts)
+    assert len(heights) == 4 and 0 <= heights[0] and heights[-1] <= 1
     assert np.diff(heights).min() >= 0.99 * flow_figures.NAMES_APART
 
 
-def test_the_text_of_panels_says_where_each_line_begins_and_ends(drawn):
-    panels = {"ReLU": lines_at({"default": 0.1}), "tanh": lines_at({"default": 10.0})}
-    picture = figures.size_panels(panels, "depth", (1, 2, 5, 10, 50), "Gradient")
-    assert picture.alt == (
-        "Gradient, depth 1 to 50. ReLU: default 1 to 0.0001. tanh: default 1 to 1e+04."
-    )
-
-
-@pytest.mark.parametrize("count", [1, 2, 4, 6])
-def test_any_number_of_panels_is_drawn(count, drawn):
-    panels = {f"{i}": lines_at({"He": 2.0}) for i in range(count)}
-    figures.size_panels(panels, "layer")
-    assert [ax.get_title(loc="left") for ax in drawn[0].axes] == [*panels]
-
-
-@pytest.mark.parametrize("factor", [1e-70, 0.1, 1.0, 1e70])
+@pytest.mark.parametrize("factor", [1e-70, 0.1, 1.0, 1e30])
 def test_ticks_are_few_round_powers_of_ten(factor, drawn):
-    figures.size_panels({"a": lines_at({"He": factor})}, "layer")
+    figures.signal_flow(falling(factor, layers=4), "A")
     (ax,) = drawn[0].axes
     labels = [text.get_text() for text in ax.get_yticklabels()]
     assert 1 <= len(labels) <= 9
@@ -145,56 +106,43 @@ def test_a_signal_of_zero_is_no_reason_to_stumble():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         dead = Flow(*np.array([[1.0, 0.0]] * 4))
-        alive = falling(0.5, 2)
-        picture = figures.signal_flow({"He": [dead], "LeCun": [alive]})
-    assert "going forward 1 to 0" in picture.alt.replace("nothing but rounding", "0")
+        picture = figures.signal_flow(dead, "A")
+    assert "the signal forward ends at 0" in picture.alt
+    assert "the signal back begins at 0" in picture.alt
 
 
-# Factors
+# Gains
 
 
-def test_the_text_of_factors_counts_and_compares(drawn):
-    measured = {"a": {"LeCun": 0.5, "He": 2.0}, "b": {"LeCun": 0.9, "He": 0.99}}
-    exact = figures.factors(measured, measured).alt
-    assert "4 measured" in exact and "0% off" in exact
-    assert "Below 1 of 2 activations: LeCun 2, He 1." in exact
-    guesses = {"a": {"LeCun": 0.5, "He": 0.8}, "b": {"LeCun": 0.9, "He": 0.99}}
-    wrong = figures.factors(measured, guesses).alt
-    assert "150% off" in wrong and "LeCun 2, He 1." in wrong
+def test_gains_differ_in_more_than_colour():
+    for part in ("color", "marker"):
+        assert len({LOOKS[name][part] for name in LOOKS}) == len(LOOKS) == 4
 
 
-# Dead units
+def test_dots_and_rings_stand_at_their_sizes_in_the_colour_of_their_gain(drawn):
+    rings = {key: 3 * size for key, size in DOTS.items()}
+    figures.by_gain(DOTS, rings, "A", "factor")
+    (ax,) = drawn[0].axes
+    marks = [line for line in ax.lines if len(line.get_xdata()) == 1]
+    seen = {
+        (int(m.get_ydata()[0]), m.get_markerfacecolor(), m.get_markeredgecolor()): (
+            m.get_xdata()[0]
+        )
+        for m in marks
+    }
+    for (activation, gain), size in DOTS.items():
+        row, color = ["ReLU", "tanh"].index(activation), LOOKS[gain]["color"]
+        assert seen[row, color, color] == size
+        assert seen[row, "none", color] == 3 * size
+    assert [text.get_text() for text in ax.get_yticklabels()] == ["ReLU", "tanh"]
+    assert {text.get_text() for text in ax.texts} == {"LeCun", "He"}
 
 
-def test_the_film_counts_deaths_and_revivals(drawn):
-    # Rows are epochs: unit 0 dies, unit 1 comes back, unit 2 comes back twice.
-    film = np.array([[0, 1, 1], [0, 1, 0], [1, 0, 1], [1, 0, 0]], dtype=bool)
-    alt = figures.dead_film([film, np.zeros((4, 3), dtype=bool)]).alt
-    assert "over 3 epochs" in alt
-    assert "layer 1: 2, 1, 3; layer 2: 0, 0, 0." in alt
-
-
-# Rescues
-
-
-@pytest.mark.parametrize(
-    "accuracies, verdict",
-    [
-        ([0.46, 0.46, 0.87], "near chance"),
-        ([0.84, 0.46, 0.87], "about a straight line"),
-        ([0.84, 0.99, 1.0], "above a straight line"),
-    ],
-)
-def test_a_start_is_judged_by_its_median(accuracies, verdict, drawn):
-    alt = figures.rescues({"LeCun": [1e-7] * 3}, {"LeCun": accuracies}, 0.88).alt
-    assert f"LeCun: {verdict}." in alt and "3 runs each" in alt
-
-
-def test_every_run_is_in_the_picture(drawn):
-    gradients, scores = [1e-3, 1e-2, 1e-1], [0.46, 0.9, 1.0]
-    figures.rescues({"a": gradients}, {"a": scores}, 0.88)
-    for ax, values in zip(drawn[0].axes, (gradients, scores), strict=True):
-        places = ax.collections[0].get_offsets()[:, 0]
-        low, high = ax.get_xlim()
-        assert places.tolist() == values
-        assert low < min(values) and max(values) < high
+def test_the_text_of_gains_counts_and_compares():
+    exact = figures.by_gain(DOTS, DOTS, "A", "factor").alt
+    assert "Dots below 1, of 2 activations: LeCun 2, He 1." in exact
+    assert "by 0%" in exact
+    off = figures.by_gain(DOTS, DOTS | {("ReLU", "He"): 0.8}, "A", "factor").alt
+    assert "Farthest from its ring: ReLU at He, by 150%." in off
+    far = figures.by_gain(DOTS, DOTS | {("tanh", "He"): 990.0}, "A", "factor").alt
+    assert "tanh at He, by 3 powers of ten" in far

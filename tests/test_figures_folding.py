@@ -10,7 +10,6 @@ from course_lib.figures import style
 from course_lib.figures.folding import last_plane
 
 SHAPE = (2, 16, 8, 1)
-pytestmark = pytest.mark.usefixtures("unrendered")
 
 
 @pytest.fixture(scope="module")

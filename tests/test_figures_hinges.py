@@ -13,7 +13,6 @@ from course_lib.figures import hinges, style
 from course_lib.figures.chains import bends, chains, crossings, is_closed
 
 SHAPE = (2, 16, 8, 1)
-pytestmark = pytest.mark.usefixtures("unrendered")
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,33 @@ def test_ruff_refuses_an_unused_import_and_a_long_line(wide, place):
     assert "F401" in run.stdout and f"({wide + 1} > {wide})" in run.stdout
 
 
+def says_no_encoding(code):
+    """Find the calls that read or write text as the machine happens to be set."""
+    few = {"read_text": 0, "write_text": 1, "open": 2}  # arguments without encoding
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call):
+            named = {keyword.arg for keyword in node.keywords}
+            name = ast.unparse(node.func).rpartition(".")[2]
+            text = len(node.args) <= few.get(name, -1) or "text" in named
+            if text and "encoding" not in named:
+                yield ast.unparse(node)
+
+
+def test_files_are_read_and_written_as_utf_8():
+    for path in ROOT.glob("course_lib/**/*.py"):
+        assert list(says_no_encoding(path.read_text(encoding="utf-8"))) == [], path
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["path.read_text()", "path.write_text(text)", "open(path)", "run(x, text=True)"],
+)
+def test_encoding_that_is_not_said_is_noticed(code):
+    assert list(says_no_encoding(code)) == [code]
+    said = code[:-1] + ", encoding='utf-8')"
+    assert list(says_no_encoding(said.replace("(, ", "("))) == []
+
+
 # Places
 
 

@@ -1,5 +1,6 @@
 """The check that comes before all others refuses whatever a build does not make."""
 
+import json
 import subprocess
 
 import nbformat
@@ -22,7 +23,7 @@ print("4 numbers")
 
 def built():
     """A notebook as the build makes it from SOURCE, without the wait for a kernel."""
-    notebook = build.compose(SOURCE)
+    notebook = pairs.compose(SOURCE)
     for count, cell in enumerate(notebook.cells[1:], start=1):
         text = f"{count + 2} numbers\n"
         output = nbformat.v4.new_output("stream", name="stdout", text=text)
@@ -93,6 +94,25 @@ NOTEBOOKS = {
         lambda n: n.cells[2].metadata.slideshow.update(data={"state": "x"}),
         "slides are not as built, first at cell 3",
     ),
+    "id": (lambda n: n.cells[2].update(id="x"), '(print("4 numbers")) has another id'),
+    "attachment": (
+        lambda n: n.cells[0].update(attachments={"a.png": {"image/png": "AAAA"}}),
+        "cell 1 (# A lesson) has another attachments",
+    ),
+    "kernel": (lambda n: n.metadata.kernelspec.update(name="julia"), "another kernel"),
+    "no kernel": (lambda n: n.metadata.pop("kernelspec"), "another kernel"),
+    "minor version": (
+        lambda n: (n.update(nbformat_minor=4), [c.pop("id") for c in n.cells]),
+        "format 4.4",
+    ),
+    "result of another number": (
+        new_output("execute_result", data={"text/plain": "3"}, execution_count=99),
+        'cell 2 (print("3 numbers")) shows its result as number 99',
+    ),
+    "metadata of an output": (
+        new_output("display_data", data={}, metadata={"isolated": True}),
+        "metadata of an output: ['isolated']",
+    ),
     "size": (new_output("stream", text="x" * pairs.MAX_BYTES), "2.00 MB"),
 }
 
@@ -103,6 +123,28 @@ def test_notebook_that_no_build_makes_is_refused(spoil, phrase):
     spoil(notebook)
     [sentence] = pairs.check_pair(SOURCE, written(notebook))
     assert phrase in sentence
+
+
+def test_ids_used_twice_are_named_as_such():
+    stored = built()
+    stored.cells[2].id = stored.cells[0].id
+    [sentence] = pairs.check_pair(SOURCE, json.dumps(stored))
+    assert sentence.startswith(f"2 cells have the id “{stored.cells[0].id}”")
+
+
+@pytest.mark.parametrize(
+    "before, after, phrase",
+    [
+        ('"cells"', '\n<<<<<<< HEAD\n "cells"', "merge conflict"),
+        ('"cells"', '"cells', "JSON"),
+        ('"cells"', '"cell"', "KeyError: 'cells'"),
+        ('"source"', '"text"', "ValidationError"),
+    ],
+)
+def test_notebook_that_cannot_be_read_is_refused_for_what_it_is(before, after, phrase):
+    [sentence] = pairs.check_pair(SOURCE, written(built()).replace(before, after, 1))
+    assert "cannot be read" in sentence and phrase in sentence
+    assert ("merge conflict" in sentence) == (phrase == "merge conflict")
 
 
 @pytest.mark.parametrize("tag", [*metadata_tags, "skip-execution"])
@@ -118,8 +160,9 @@ def test_comment_that_switches_a_check_off_is_refused(comment):
     source, notebook = SOURCE, built()
     for hashes in ("#", "# ", "##  "):
         line = f"{hashes}{comment}\nprint("
-        notebook.cells[1].source = line + '"3 numbers")'
         source = SOURCE.replace('print("3', line + '"3')
+        cell = pairs.compose(source).cells[1]
+        notebook.cells[1].update(source=cell.source, id=cell.id)
         [sentence] = pairs.check_pair(source, written(notebook))
         assert "cell 2" in sentence and "comment" in sentence
 

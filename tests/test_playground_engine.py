@@ -1,6 +1,7 @@
 """The playground's run against plain PyTorch, and against itself a second time."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -75,10 +76,46 @@ def test_exported_code_repeats_what_was_changed_on_the_way():
     assert_same_as_exported(run)
 
 
-def test_exported_code_predicts_numbers_too():
-    run = Run(Spec(data="plane", widths=(), activations=(), points=[(2, 2, 0)]))
+def test_exported_code_predicts_numbers_too(capsys):
+    mine = [(2, 2, 0), (-2, 1, 1)]
+    run = Run(Spec(data="plane", widths=(), activations=(), points=mine))
     run.advance(25)
     assert_same_as_exported(run)
+    losses = run.trainer.measure()[2].tolist()
+    assert capsys.readouterr().out.splitlines() == [
+        f"{name}: test loss {loss:.3g}"
+        for name, loss in zip(engine.NAMES, losses, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "spec, row, part",
+    [
+        (SMALL, 3, "test"),
+        (SMALL.changed(data="own", points=[(0, 0, 1), (1, 1, 0)]), 1, "training"),
+    ],
+)
+def test_exported_code_prints_how_good_the_twins_are(capsys, spec, row, part):
+    run = Run(spec)
+    run.advance(100)
+    exec(run.export_code(), {})
+    assert capsys.readouterr().out.splitlines() == [
+        f"{name}: {share:.1%} of the {part} points right"
+        for name, share in zip(
+            engine.NAMES, run.trainer.measure()[row].tolist(), strict=True
+        )
+    ]
+
+
+def test_exported_code_trains_no_empty_steps():
+    run = Run(SMALL)
+    run.edit("bent", 0, 0, 0, 1.0)  # before the first step
+    run.advance(4)
+    run.edit("bent", 0, 0, 0, 1.0)  # two changes after the same step
+    run.change(l1=0.1)
+    trained = re.findall(r"^train\((\d+)\)", run.export_code(), re.MULTILINE)
+    assert trained == ["4"]  # and nothing after the last change
+    assert "\ntrain(" not in Run(SMALL).export_code()
 
 
 def test_twins_start_from_equal_weights_and_see_equal_batches():

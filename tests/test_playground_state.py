@@ -62,7 +62,8 @@ def edited(**values):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "not the text of a playground"),
+        ("", "not the text of a playground: copy all of it"),
+        ("hello", r"^this is not .* playground: copy all of it, from the \{ on\.$"),
         ("[1, 2]", "not the text of a playground"),
         ("[" * 100_000, "not the text of a playground"),
         (edited(playground=99), "version 99.*reads version 1"),
@@ -108,6 +109,33 @@ def test_activations_follow_the_hidden_layers():
     assert spec.changed(widths=(4, 4, 4)).activations == ("relu", "tanh", "tanh")
     assert spec.changed(widths=(4,)).activations == ("relu",)
     assert spec.changed(widths=()).changed(widths=(3,)).activations == ("relu",)
+
+
+def test_one_activation_can_stand_for_all_layers():
+    spec = Spec(widths=(4, 3, 2), activations="tanh")
+    assert spec.activations == ("tanh",) * 3
+    assert spec.changed(activations="gelu").activations == ("gelu",) * 3
+    grown = spec.changed(widths=(8,) * 5, activations="elu")
+    assert grown.activations == ("elu",) * 5
+    assert Spec(widths=(), activations="elu").activations == ()
+    with pytest.raises(ValueError, match="activations = 'tanhh'"):
+        spec.changed(activations="tanhh")
+
+
+def test_own_points_do_not_come_along_to_other_data():
+    mine = [(0.5, -1.0, 1)]
+    spec = Spec(points=mine).changed(noise=0.2, data="moons")
+    assert spec.points == tuple(mine)
+    assert spec.changed(data="circles").points == ()
+    assert spec.changed(data="circles", points=mine).points == tuple(mine)
+
+
+def test_own_points_have_the_targets_of_their_data():
+    mine = [(-1.0, 2.0, 0), (0.5, -1.0, 1)]
+    for data_, targets in (("plane", [-1, 1]), ("moons", [0, 1]), ("own", [0, 1])):
+        x, y = points.draw(Spec(data=data_, points=mine)).train.tensors
+        assert x[-2:].tolist() == [[-1.0, 2.0], [0.5, -1.0]]
+        assert y[-2:].tolist() == [[target] for target in targets]
 
 
 def test_default_points_are_those_of_the_dataset():

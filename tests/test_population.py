@@ -257,6 +257,8 @@ def test_where_selects_members_with_all_that_is_theirs(mixed):
     assert len(mixed.where(activation=None)) == len(mixed.where(activation="identity"))
     assert len(mixed.where(activation=("tanh", "step"))) == 12
     assert len(mixed.where()) == 60
+    (one,) = mixed.where(**mixed.members[7]._asdict()).members
+    assert one == mixed.members[7]
 
 
 @pytest.mark.parametrize(
@@ -351,6 +353,52 @@ def test_impossible_arguments_are_refused_before_anything_is_trained(
     arguments = {"sizes": SIZES, "activation": "relu", "data": SMALL, "seeds": range(2)}
     with pytest.raises(ValueError, match=f"(?s){message}"):
         train_many(**{**arguments, **wrong})
+
+
+# The stop button
+
+
+def pressing(at):
+    """An activation that presses the stop button in its call number `at`."""
+    calls = itertools.count(1)
+
+    def function(z):
+        if next(calls) == at:
+            raise KeyboardInterrupt
+        return torch.tanh(z)
+
+    return activations.custom("stopping", function, lambda z: 1 - torch.tanh(z) ** 2)
+
+
+@pytest.mark.parametrize(
+    # Call 1 is the check that the networks fit; 2 and 3 measure the start. From then on
+    # an epoch is two steps and two measurements, and 40 calls train a stack; one more
+    # tests it.
+    ("at", "trained", "epochs"),
+    [(4, 2, 0), (13, 2, 2), (43, 2, 9), (55, 2, 9), (88, 4, 9)],
+)
+def test_the_stop_button_keeps_what_was_reached(
+    monkeypatch, capsys, at, trained, epochs
+):
+    monkeypatch.setattr(population, "NUMBERS", 66)  # two networks a stack
+    runs = train_many((2, 8, 1), pressing(at), SMALL, range(6), epochs=9)
+    kept = f"{trained} of 6 networks are kept, trained for {epochs} of 9 epochs"
+    assert capsys.readouterr().out == f"Stopped; {kept}.\n"
+    assert [member.seed for member in runs.members] == [*range(trained)]
+    assert len(runs.networks) == len(runs.test_accuracy) == trained
+    assert runs.train_loss.shape == (trained, epochs + 1)
+    if epochs:
+        whole = train_many((2, 8, 1), "tanh", SMALL, range(trained), epochs=epochs)
+        np.testing.assert_allclose(curves(runs), curves(whole), rtol=0, atol=1e-5)
+    if epochs == 9:
+        for one, other in zip(runs.networks, whole.networks, strict=True):
+            for p, q in zip(one.parameters(), other.parameters(), strict=True):
+                torch.testing.assert_close(p, q, rtol=0, atol=1e-5)
+
+
+def test_the_stop_button_before_anything_happened_keeps_nothing():
+    with pytest.raises(KeyboardInterrupt):
+        train_many((2, 8, 1), pressing(2), SMALL, range(2))
 
 
 def test_progress_is_shown_only_if_asked_for(capsys):

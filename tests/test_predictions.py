@@ -1,6 +1,11 @@
 """Predictions: kept in the kernel and in a file, replayed, and never in the way."""
 
 import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,15 +19,16 @@ OPTIONS = ["a line", "a corner", "a <curve>"]
 @pytest.fixture(autouse=True)
 def file(tmp_path, monkeypatch):
     """A notebook's folder, with nothing kept yet, and the file that will keep it."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv(predictions.PLACE, raising=False)
+    place = tmp_path / ".predictions.json"
+    monkeypatch.setattr(predictions, "FILE", place)
     restart(monkeypatch)
-    return tmp_path / ".predictions.json"
+    return place
 
 
 def restart(monkeypatch):
     """Forget what a kernel knows."""
     monkeypatch.setattr(predictions, "_kept", {})
+    monkeypatch.setattr(predictions, "_unreadable", [])
 
 
 def ask(key="shape", lesson=LESSON):
@@ -71,37 +77,72 @@ def test_a_restart_of_the_kernel_loses_nothing(monkeypatch, file):
 
 
 def test_without_a_file_the_kernel_remembers(monkeypatch, file):
-    monkeypatch.setenv(predictions.PLACE, "")
+    monkeypatch.setattr(predictions, "FILE", None)
     _, question = ask()
     question.value = "a corner"
     assert ask()[1].value == "a corner"
     assert not file.exists()
-    assert "as long as the kernel runs" in question.children[1].value
+    assert "as long as the kernel runs" in question.answer({})["said"]
     restart(monkeypatch)
     assert ask()[1].value is None
+
+
+UNREADABLE = {
+    "empty": "",
+    "cut off": '{"01_lines": {"shape": {"question": "?", "choice": "a li',
+    "a list": "[1, 2]",
+    "a text": '"text"',
+    "not a text": "\x00\xff",
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE)
+def test_an_unreadable_file_is_set_aside_and_named(file, monkeypatch, text):
+    for n in (1, 2):
+        file.write_text(text, encoding="latin-1")
+        _, question = ask()
+        question.value = "a line"
+        aside = file.with_name(f".predictions.json.unreadable-{n}")
+        assert aside.read_text(encoding="latin-1") == text
+        assert f"their file is called {aside.name} now" in question.answer({})["said"]
+        restart(monkeypatch)
+        assert ask()[1].value == "a line"
+        restart(monkeypatch)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "{",
-        "[1, 2]",
-        '"text"',
         '{"01_lines": 3}',
         '{"01_lines": {"shape": 3}}',
         '{"01_lines": {"shape": {"choice": ["x"]}}}',
         '{"01_lines": {"shape": {"choice": "an option of an older lesson"}}}',
-        "\x00\xff",
     ],
 )
-def test_a_file_that_is_broken_or_not_ours_does_no_harm(file, monkeypatch, text):
-    file.write_text(text, encoding="latin-1")
+def test_a_file_that_is_not_ours_does_no_harm(file, monkeypatch, text):
+    file.write_text(text)
     _, question = ask()
     assert question.value is None
     question.value = "a line"
     restart(monkeypatch)
     assert ask()[1].value == "a line"
+
+
+def test_the_file_stays_where_the_kernel_started(tmp_path):
+    code = """
+import os
+from course_lib.widgets import Predictions
+question = Predictions("01_lines").ask("shape", "?", ["a", "b"])
+os.chdir("elsewhere")
+question.value = "a"
+"""
+    (tmp_path / "elsewhere").mkdir()
+    environment = os.environ | {"COURSE_PREDICTIONS": ".predictions.json"}
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True
+    )
+    found = [path.relative_to(tmp_path) for path in tmp_path.rglob(".pred*")]
+    assert found == [Path(".predictions.json")]
 
 
 def test_what_others_keep_in_the_file_stays(file):
@@ -116,25 +157,36 @@ def test_a_folder_that_cannot_be_written_does_no_harm(file):
     file.mkdir()
     _, question = ask()
     question.value = "a line"
-    assert "as long as the kernel runs" in question.children[1].value
+    assert "as long as the kernel runs" in question.answer({})["said"]
     assert ask()[1].value == "a line"
+
+
+def test_a_click_in_the_page_is_kept_and_noted():
+    _, question = ask()
+    assert question.answer({}) == {"values": {}, "said": ""}
+    found = question.answer({"choice": "a corner"})
+    assert found["values"] == {"choice": "a corner"}
+    assert found["said"] == "Noted, on this computer only. Now go on."
+    assert question.answer({}) == found
+    assert ask()[1].value == "a corner"
 
 
 def test_without_a_kernel_question_and_options_are_there():
     _, question = ask()
-    bundle = question._repr_mimebundle_()
-    assert QUESTION in bundle["text/html"]
-    assert "<li>a &lt;curve&gt;</li>" in bundle["text/html"]
-    assert "Run this cell to choose." in bundle["text/html"]
+    bundle, *_ = question._repr_mimebundle_()
+    still = bundle["text/html"]
+    assert re.search(
+        f"<fieldset disabled.*<legend><strong>{re.escape(QUESTION)}", still
+    )
+    assert still.count('<input type="radio" name="choice"') == len(OPTIONS)
+    assert 'value="a &lt;curve&gt;"> a &lt;curve&gt;</label>' in still
+    assert "Run this cell to choose." in still
+    assert "checked" not in still
     said = f"Prediction: {QUESTION} (a line / a corner / a <curve>)"
     assert bundle["text/plain"] == said
     question.value = "a line"
     assert repr(question) == said
-
-
-def test_the_choices_have_the_question_for_their_name():
-    _, question = ask()
-    assert question.children[0].description == QUESTION
+    assert 'value="a line" checked>' in question._repr_mimebundle_()[0]["text/html"]
 
 
 def test_a_question_that_was_not_asked_cannot_be_replayed():
@@ -184,7 +236,7 @@ def test_a_replay_of_nothing_predicted_keeps_nothing(file):
 
 
 def test_without_a_file_this_lesson_is_in_the_table(monkeypatch):
-    monkeypatch.setenv(predictions.PLACE, "")
+    monkeypatch.setattr(predictions, "FILE", None)
     _, question = ask()
     question.value = "a line"
     assert Predictions.of_all_lessons().rows[0][1] == "a line"

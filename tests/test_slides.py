@@ -1,6 +1,7 @@
 """Slides: a heading, a figure with its sentence, a question before its answer."""
 
 import re
+import runpy
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -71,7 +72,7 @@ KINDS = [
 
 def ran():
     """The lesson as after a run, in which `draw` showed a figure, `ask` a question."""
-    notebook = build.compose(SOURCE)
+    notebook = pairs.compose(SOURCE)
     for cell in notebook.cells:
         if "draw" in cell.source:
             html = '<img src="data:image/png;base64," alt="A figure.">'
@@ -90,7 +91,7 @@ def test_rules():
 
 
 def test_lesson_that_ends_with_a_heading_shows_it():
-    cells = build.compose("# %%\nimport numpy\n\n# %% [markdown]\n# ## End\n").cells
+    cells = pairs.compose("# %%\nimport numpy\n\n# %% [markdown]\n# ## End\n").cells
     assert slides.breaks(cells) == ["skip", "slide"]
 
 
@@ -150,13 +151,17 @@ def test_deck_leaves_out_the_code_of_figures_and_questions_only():
     assert "draw" not in first + second and "ask" not in asked
 
 
-def test_each_lesson_writes_a_deck(tmp_path, monkeypatch, capsys):
-    (tmp_path / "notebooks").mkdir()
-    nbformat.write(ran(), tmp_path / "notebooks" / "01_a.ipynb")
-    monkeypatch.setattr(slides, "ROOT", tmp_path)
-    slides.main()
-    assert "A lesson" in (tmp_path / "slides" / "01_a.slides.html").read_text()
-    assert "01_a.slides.html" in capsys.readouterr().out
+def test_command_writes_a_deck_for_each_lesson(copied_project, capsys):
+    (copied_project / "notebooks" / "further").mkdir(parents=True)
+    for name in ("01_a", "further/b"):
+        nbformat.write(ran(), copied_project / "notebooks" / f"{name}.ipynb")
+    # As `python -m` runs it.
+    module = copied_project / "course_lib" / "authoring" / "slides.py"
+    runpy.run_path(module, run_name="__main__")
+    written = [f"slides/{name}.slides.html" for name in ("01_a", "further/b")]
+    assert capsys.readouterr().out.split() == written
+    for name in written:
+        assert "A lesson" in (copied_project / name).read_text(encoding="utf-8")
 
 
 # Every lesson

@@ -6,12 +6,10 @@ follows from the source and the run, so building twice changes no byte, and a ce
 did not change keeps its id.
 """
 
-import hashlib
 import os
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -28,11 +26,6 @@ NOTEBOOKS = ROOT / "notebooks"
 #: author has predicted is no part of the lesson.
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "COURSE_PREDICTIONS": ""}
 CELL_TIMEOUT = 300  # seconds
-KERNEL = {
-    "display_name": "Python 3 (ipykernel)",
-    "language": "python",
-    "name": "python3",
-}
 
 
 class BuildError(Exception):
@@ -64,7 +57,7 @@ def build(name: str, folder: Path = NOTEBOOKS) -> bool:
     if not path.exists():
         raise BuildError(f"{name}: there is no {path}")
     source = path.read_text(encoding="utf-8")
-    notebook = compose(source)
+    notebook = pairs.compose(source)
     run(notebook, name, folder)
     tidy(notebook)
     slides.mark(notebook)
@@ -72,33 +65,6 @@ def build(name: str, folder: Path = NOTEBOOKS) -> bool:
     if wrong := pairs.check_pair(source, text):
         raise BuildError("\n  - ".join([f"{name} was not built:", *wrong]))
     return files.write(folder / f"{name}.ipynb", text)
-
-
-def compose(source: str) -> NotebookNode:
-    """Turn a lesson's source into a notebook that has not been run.
-
-    Parameters
-    ----------
-    source : str
-        Text in jupytext's percent format.
-
-    Returns
-    -------
-    NotebookNode
-        Each cell's id follows from its contents alone: nothing else changes it.
-    """
-    notebook = pairs.read_source(source)
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL})
-    notebook.nbformat_minor = 5
-    seen: Counter[str] = Counter()
-    for cell in notebook.cells:
-        tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
-        text = f"{cell.cell_type}\n{cell.source}"
-        digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-        cell.id = f"{digest}-{seen[digest]}" if seen[digest] else digest
-        seen[digest] += 1
-    return notebook
 
 
 def run(notebook: NotebookNode, name: str, folder: Path) -> None:

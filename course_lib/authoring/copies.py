@@ -1,8 +1,9 @@
 """Hand out the lessons: students work on copies in ``my_notebooks/``, never on ours.
 
-A copy that the student has not changed follows the lessons as they are shipped; one
-that they changed is theirs and is never written again. To know which, each lesson is
-kept as it was handed out in ``my_notebooks/.shipped/``.
+A copy holds no outputs, so that a question comes before its answer. One that the
+student has not changed follows the lessons as they are shipped; one that they changed
+is theirs and is never written again. To know which, each lesson is kept as it was
+handed out in ``my_notebooks/.shipped/``.
 """
 
 from pathlib import Path
@@ -20,7 +21,7 @@ def hand_out(shipped: Path, mine: Path) -> list[str]:
     Parameters
     ----------
     shipped : Path
-        The folder of the lessons as shipped.
+        The folder of the lessons as shipped, and of further notebooks in ``further/``.
     mine : Path
         The student's folder, made if it is missing.
 
@@ -29,19 +30,29 @@ def hand_out(shipped: Path, mine: Path) -> list[str]:
     list of str
         The names of changed copies whose lesson has a newer version.
     """
-    handed_out = mine / ".shipped"
     outdated = []
-    for lesson in sorted(shipped.glob("*.ipynb")):
-        copy, before = mine / lesson.name, handed_out / lesson.name
+    for lesson in sorted([*shipped.glob("*.ipynb"), *shipped.glob("further/*.ipynb")]):
+        name = lesson.relative_to(shipped)
+        copy, before = mine / name, mine / ".shipped" / name
+        new = _without_outputs(lesson)
         if not copy.exists() or _same_text(copy, before):
-            if not copy.exists() or _text(lesson) != _text(before):
-                files.write(copy, _text(lesson))
+            if not copy.exists() or new != _text(before):
+                files.write(copy, new)
         elif not (_same_text(copy, lesson) or _same_text(lesson, before)):
-            outdated.append(lesson.name)
+            outdated.append(name.as_posix())
             continue
         # Last, so that a run that was cut short is made good by the next one.
-        files.write(before, _text(lesson))
+        files.write(before, new)
     return outdated
+
+
+def _without_outputs(lesson: Path) -> str:
+    """Return the text of a notebook as before it was run."""
+    notebook = nbformat.read(lesson, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    return nbformat.writes(notebook) + "\n"
 
 
 def _text(path: Path) -> str | None:

@@ -46,7 +46,8 @@ def block(address: str, version: str, lessons: list[str]) -> str:
             "like 'https://github.com/OWNER/NAME'."
         )
     repository, tag = match[1], f"v{version}"
-    binder = f"https://mybinder.org/v2/gh/{repository}/{tag}?urlpath=lab/tree/notebooks"
+    copies = "urlpath=lab/tree/my_notebooks"  # which postBuild handed out
+    binder = f"https://mybinder.org/v2/gh/{repository}/{tag}?{copies}"
     blob = f"github/{repository}/blob/{tag}/notebooks"
     lines = [
         f"[![Open on Binder](https://mybinder.org/badge_logo.svg)]({binder}/{lessons[0]}.ipynb)",
@@ -94,7 +95,7 @@ def updated(readme: str, root: Path) -> str:
     _, closed, after = rest.partition(CLOSE)
     if not (opened and closed):
         raise ValueError(f"README.md needs the markers {OPEN} and {CLOSE}.")
-    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     lessons = sorted(path.stem for path in root.glob("notebooks/*.ipynb"))
     text = block(project["urls"]["Repository"], project["version"], lessons)
     return f"{before}{OPEN}\n{text}\n{CLOSE}{after}"

@@ -1,11 +1,15 @@
 """Tell whether a lesson's source and notebook say the same, and the notebook is whole.
 
-Authors edit ``notebooks/src/NAME.py``; students open ``notebooks/NAME.ipynb``. The
-functions here only compare and tell; `course_lib.authoring.build` makes the one from
-the other, and `course_lib.authoring.remedies` says what to do when they differ.
+Authors edit ``notebooks/src/NAME.py``; students open ``notebooks/NAME.ipynb``. What
+`compose` makes of the one is the other but for outputs, which
+`course_lib.authoring.build` adds. `course_lib.authoring.remedies` says what to do when
+they differ.
 """
 
+import hashlib
+import json
 import re
+from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -17,6 +21,13 @@ from course_lib.authoring import slides
 
 MAX_BYTES = 2_000_000
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+FORMAT = "4.5"
+KERNEL = {
+    "display_name": "Python 3 (ipykernel)",
+    "language": "python",
+    "name": "python3",
+}
 
 # Anything else there was put by a tool: widget state, versions, times of execution.
 NOTEBOOK_METADATA = {"kernelspec", "language_info"}
@@ -30,6 +41,33 @@ LENIENT_COMMENT = re.compile(r"#\s*(NBVAL_|PYTEST_VALIDATE_)\w+")
 def read_source(text: str) -> NotebookNode:
     """Read a lesson's source (py:percent) as a notebook without outputs."""
     return jupytext.reads(text, fmt="py:percent")
+
+
+def compose(source: str) -> NotebookNode:
+    """Turn a lesson's source into a notebook that has not been run.
+
+    Parameters
+    ----------
+    source : str
+        Text in jupytext's percent format.
+
+    Returns
+    -------
+    NotebookNode
+        Each cell's id follows from its contents alone: nothing else changes it.
+    """
+    notebook = read_source(source)
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL})
+    notebook.nbformat, notebook.nbformat_minor = map(int, FORMAT.split("."))
+    seen: Counter[str] = Counter()
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        text = f"{cell.cell_type}\n{cell.source}"
+        digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+        cell.id = f"{digest}-{seen[digest]}" if seen[digest] else digest
+        seen[digest] += 1
+    return notebook
 
 
 def names(folder: Path) -> list[str]:
@@ -96,12 +134,18 @@ def check_pair(source: str, notebook: str) -> list[str]:
         What is wrong, one sentence each; empty if the pair is as built.
     """
     try:
+        # As it stands there: nbformat mends versions and ids in silence.
+        if wrong := _other_format(json.loads(notebook)):
+            return wrong
         stored = nbformat.reads(notebook, as_version=4)
         nbformat.validate(stored)
-    except Exception:  # nbformat raises many kinds, from JSON's to its own
-        return ["the notebook cannot be read (is there a merge conflict in it?)"]
+    except Exception as error:  # of many kinds, from JSON's to nbformat's own
+        if "\n<<<<<<<" in f"\n{notebook}":
+            return ["the notebook cannot be read: there is a merge conflict in it"]
+        reason = str(error).partition("\n")[0]
+        return [f"the notebook cannot be read: {type(error).__name__}: {reason}"]
     return [
-        *_differences(read_source(source).cells, stored.cells),
+        *_differences(compose(source).cells, stored.cells),
         *faults(stored),
         *_other_slides(stored.cells),
         *_too_large(notebook),
@@ -118,6 +162,13 @@ def _differences(source: list, stored: list) -> list[str]:
     wrong = []
     for kind, i, i_end, j, j_end in matcher.get_opcodes():
         if kind == "equal":
+            for k in range(j_end - j):
+                one, other = source[i + k], stored[j + k]
+                wrong += [
+                    f"{_name(stored, j + k)} has another {key} than the build gives it"
+                    for key in ("id", "attachments")
+                    if one.get(key) != other.get(key)
+                ]
             continue
         wrong += [
             f"{_name(stored, k)} differs from the source" for k in range(j, j_end)
@@ -126,6 +177,18 @@ def _differences(source: list, stored: list) -> list[str]:
             lost = range(i + j_end - j, i_end)
             wrong += [f"{_name(source, k)} of the source is missing" for k in lost]
     return wrong
+
+
+def _other_format(contents: dict) -> list[str]:
+    version = f"{contents['nbformat']}.{contents['nbformat_minor']}"
+    if version != FORMAT:
+        return [f"the notebook is of format {version}, not {FORMAT}"]
+    ids = Counter(cell["id"] for cell in contents["cells"])
+    return [
+        f"{count} cells have the id “{id_}”, and each needs one of its own"
+        for id_, count in ids.items()
+        if count > 1
+    ]
 
 
 def faults(notebook: NotebookNode) -> list[str]:
@@ -144,6 +207,8 @@ def faults(notebook: NotebookNode) -> list[str]:
         f"the notebook stores metadata “{key}”"
         for key in sorted(notebook.metadata.keys() - NOTEBOOK_METADATA)
     ]
+    if notebook.metadata.get("kernelspec") != KERNEL:
+        wrong.append("the notebook names another kernel than the build (kernelspec)")
     if "version" in notebook.metadata.get("language_info", {}):
         wrong.append("the notebook stores the version of Python")
     count = 0
@@ -157,7 +222,7 @@ def faults(notebook: NotebookNode) -> list[str]:
                 found.append(f"was run as number {cell.execution_count}, not {count}")
             if LENIENT_COMMENT.search(cell.source):
                 found.append("has a comment that switches its check off")
-            found += _output_faults(cell.outputs)
+            found += _output_faults(cell.outputs, count)
         wrong += [f"{_name(notebook.cells, index)} {fault}" for fault in found]
     return wrong
 
@@ -170,9 +235,13 @@ def _metadata_faults(cell: NotebookNode) -> list[str]:
     ]
 
 
-def _output_faults(outputs: list) -> list[str]:
+def _output_faults(outputs: list, count: int) -> list[str]:
     found = []
     for output in outputs:
+        if output.get("execution_count", count) != count:
+            found.append(f"shows its result as number {output.execution_count}")
+        if output.get("metadata"):
+            found.append(f"stores metadata of an output: {[*output.metadata]}")
         if output.output_type == "error":
             found.append(f"ended in an error: {output.ename}: {output.evalue}")
         elif output.get("name") == "stderr":

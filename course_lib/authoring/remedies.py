@@ -44,7 +44,7 @@ def edited(folder: Path) -> set[str]:
     """
     diff = ["git", "diff", "--name-only", "--relative", "-z", "HEAD", "--", "."]
     try:
-        run = subprocess.run(diff, cwd=folder, capture_output=True, text=True)
+        run = subprocess.run(diff, cwd=folder, capture_output=True, encoding="utf-8")
     except FileNotFoundError:
         return set()
     return set(filter(None, run.stdout.split("\0")))

@@ -8,6 +8,8 @@ import json
 import sys
 from pathlib import Path
 
+from course_lib.authoring import files
+
 #: JupyterLab asks about news and looks for updates unless it is told not to.
 QUIET = {
     "@jupyterlab/apputils-extension:notification": {
@@ -31,9 +33,11 @@ def quieten_jupyterlab(prefix: str | Path = sys.prefix) -> Path:
         The file written. A student's own settings take precedence over it.
     """
     overrides = Path(prefix, "share/jupyter/lab/settings/overrides.json")
-    overrides.parent.mkdir(parents=True, exist_ok=True)
-    settings = json.loads(overrides.read_text()) if overrides.exists() else {}
-    overrides.write_text(json.dumps(settings | QUIET, indent=2) + "\n")
+    settings = {}
+    if overrides.exists():
+        settings = json.loads(overrides.read_text(encoding="utf-8"))
+    text = json.dumps(settings | QUIET, indent=2, ensure_ascii=False)
+    files.write(overrides, text + "\n")
     return overrides
 
 

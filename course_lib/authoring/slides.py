@@ -114,9 +114,11 @@ def deck(notebook: NotebookNode) -> str:
 
 
 def main() -> None:
-    """Write the decks of all lessons."""
-    for path in sorted(ROOT.glob("notebooks/*.ipynb")):
-        target = ROOT / "slides" / f"{path.stem}.slides.html"
+    """Write the decks of all lessons and further notebooks."""
+    shipped = ROOT / "notebooks"
+    for path in sorted([*shipped.glob("*.ipynb"), *shipped.glob("further/*.ipynb")]):
+        target = ROOT / "slides" / path.relative_to(shipped)
+        target = target.with_suffix(".slides.html")
         files.write(target, deck(nbformat.read(path, as_version=4)))
         print(target.relative_to(ROOT))
 

@@ -48,7 +48,7 @@ def filled(name: str, folder: Path = NOTEBOOKS) -> NotebookNode:
         If a check has no gap in the code cell before it, or a gap no check after it.
     """
     source = (folder / "src" / f"{name}.py").read_text(encoding="utf-8")
-    notebook = build.compose(source)
+    notebook = pairs.compose(source)
     cells = code_cells(notebook)
     imports = (IMPORT.search(cell.source) for cell in cells)
     room = next((match[1] for match in imports if match), None)

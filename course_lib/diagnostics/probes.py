@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from course_lib import networks
 from course_lib.checks import finite, refuse
 
 #: What every probe chooses from, on validation data: C of scikit-learn's logistic
@@ -78,7 +79,7 @@ def probe(body, data):
     from threadpoolctl import threadpool_limits
 
     parts = [_seen(body, part) for part in (data.train, data.validation, data.test)]
-    scaler = StandardScaler().fit(parts[0][0])
+    scaler = StandardScaler().set_output(transform="default").fit(parts[0][0])
     train, validation, test = [(scaler.transform(h), label) for h, label in parts]
     # On one thread, for the matrices are so small that a second one makes a fit many
     # times slower on a busy machine.
@@ -106,9 +107,5 @@ def _seen(body, part):
 def _readout(scaler, model):
     """Write W (h - mean) / scale + b as one layer, in float64."""
     weight = torch.from_numpy(model.coef_ / scaler.scale_)
-    readout = nn.Linear(*reversed(weight.shape), dtype=torch.float64)
-    with torch.no_grad():
-        readout.weight.copy_(weight)
-        readout.bias.copy_(torch.from_numpy(model.intercept_))
-        readout.bias.sub_(weight @ torch.from_numpy(scaler.mean_))
-    return readout
+    bias = torch.from_numpy(model.intercept_) - weight @ torch.from_numpy(scaler.mean_)
+    return networks.linear(weight, bias)

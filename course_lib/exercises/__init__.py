@@ -1,16 +1,21 @@
 """Exercises: one module a lesson, and the small engine that judges the answers.
 
 How to add one. In ``lesson_N.py``, the solution as students could write it, under the
-decorator `exercise`; its name is the exercise's name, and nothing is registered::
+decorator `exercise`; its name is the exercise's name, and nothing is registered. Hints
+and mistakes come after it, in texts that may be broken anywhere::
 
     @exercise(
         "What is the bias of the layer that does what both layers do?",
         cases=_two_layers,          # from a NumPy generator to argument tuples
-        mistakes=[Mistake(lambda W2, b1, b2: b2, "The hint that meets it."), ...],
-        hints=["The direction.", "The method.", "Nearly the answer."],
     )
     def composed_bias(W2, b1, b2):
         return W2 @ b1 + b2
+
+    composed_bias.hints = ["The direction.", "The method.", "Nearly the answer."]
+    composed_bias.mistakes = {
+        (lambda W2, b1, b2: b2): "The hint that meets it.",
+        (lambda W2, b1, b2: b1 + b2): "Another one, which may have several lines.",
+    }
 
 - **A function** is asked for if the solution has parameters. `cases` gives NumPy
   float64 arrays (they arrive as float32 tensors, and if that fails as float64 ones or
@@ -21,16 +26,23 @@ decorator `exercise`; its name is the exercise's name, and nothing is registered
   number, a text (a choice, say ``"relu"``), or a tuple such as a choice with the number
   that justifies it. The gap is then ``numbers_left = ...``.
 - **Many right answers**: `measure`, from the result and the case's arguments to what
-  counts of it, is applied to the answer and to the solution (a network's gap at the
-  midpoint, a hinge sum at four points). `tolerance` is relative; the default is 1e-4.
+  counts of it, is applied to the answer and to the solution (what a network with
+  these weights returns). `tolerance` is relative; the default is 1e-4.
 - **Mistakes**: an answer with the mistake in it (real code or a value), and its hint.
   An answer is recognised that *behaves* like it on all cases; no two may behave alike.
-  `when`, a predicate of the answer, is for what behaviour cannot say.
+  `Like` adds a predicate where behaviour on the cases cannot tell, and `named`
+  recognises a wrong choice whatever number comes with it. What many answers have in
+  common (a sign, a rounding, an order) is noticed without being listed.
+- **Objection**: what is still wrong with an answer whose results are right, such as a
+  slope that does not come back through it.
 - **Find the bug**: the faulty code stands in a cell of its own above a gap; what the
   faulty code does is the first of the mistakes.
+- **Make something**: a `Challenge`, the sibling of `Exercise` (both are a `Task`). The
+  machine tries, or trains, what the answer makes from ten seeds, and eight have to
+  pass; see ``challenges/``.
 
-- **Make something**: in a `challenge.Challenge` the machine tries, or trains, what the
-  answer makes from ten seeds, and eight have to pass; see ``challenges/``.
+What answers are held against is computed before they run, and under our own settings
+(``settings.py``), so that nothing a student has set or overwritten counts.
 
 In the lesson, a gap cell and right after it the check, as two code cells::
 
@@ -41,10 +53,23 @@ In the lesson, a gap cell and right after it the check, as two code cells::
 
 Hints unfold below what `check` says. Later cells must not need the answer, for the gap
 may be open. `tests/test_exercises.py` finds all exercises and asks of each one four
-differently written right answers, in ``tests/exercises/lesson_N.py``.
+differently written right answers, in ``tests/exercises/lesson_N.py``; each hint needs
+an answer that gets it, in ``tests/exercises/answers.py``.
 """
 
-from course_lib.exercises.exercise import Exercise, Mistake, exercise
+from course_lib.exercises.challenge import Challenge, challenge
+from course_lib.exercises.exercise import Exercise, exercise
 from course_lib.exercises.feedback import Feedback
+from course_lib.exercises.task import Like, Mistake, Task, named
 
-__all__ = ["Exercise", "Feedback", "Mistake", "exercise"]
+__all__ = [
+    "Challenge",
+    "Exercise",
+    "Feedback",
+    "Like",
+    "Mistake",
+    "Task",
+    "challenge",
+    "exercise",
+    "named",
+]

@@ -8,7 +8,7 @@ from torch import nn
 
 from course_lib import networks
 from course_lib.exercises import judging
-from course_lib.exercises.exercise import Exercise
+from course_lib.exercises.task import Task
 
 SEEDS = range(10)
 ENOUGH = 8  # of them
@@ -18,15 +18,14 @@ class Unfit(Exception):
     """What an answer gives is not what was asked for; the message says why."""
 
 
-class Challenge(Exercise):
+class Challenge(Task):
     """A task that the machine tries on `SEEDS`; made by the decorator `challenge`.
 
     Parameters
     ----------
-    solve, question, hints : as in `Exercise`
-        The answer is a function, as the solution is.
-    mistakes : sequence of Mistake
-        `when`, from the list of results to True or False, recognises each.
+    solve, question, hints, mistakes : as in `Task`
+        The answer is a function, as the solution is. Each mistake is a `Like`, whose
+        predicate gets the list of results.
     given : callable
         From a seed to the tuple of arguments.
     score : callable
@@ -36,22 +35,40 @@ class Challenge(Exercise):
         What a score must reach.
     unit : str
         What is scored, for messages.
-    praise : callable, optional
-        From the results of an answer that has passed to a sentence.
+    praise, found : callable, optional
+        From the results of an answer to a sentence about one that has passed, and
+        about one that has not.
+    arrays : str
+        What NumPy arrays among the arguments become, as in `Exercise`.
     """
 
     def __init__(
-        self, solve, question, hints, mistakes, given, score, goal, unit, praise=None
+        self,
+        solve,
+        question,
+        given,
+        score,
+        goal,
+        unit,
+        hints=(),
+        mistakes=(),
+        praise=None,
+        found=None,
+        arrays="torch",
     ):
         super().__init__(solve, question, hints, mistakes)
         self._given, self._score = given, score
         self.goal, self.unit = goal, unit
-        self._praise = praise
+        self._praise, self._found = praise, found
+        self.arrays = arrays
 
     @cached_property
     def cases(self):
         """The argument tuples that answers are tried on, one a seed."""
         return [self._given(seed) for seed in SEEDS]
+
+    def _prepare(self):
+        return self.cases
 
     def _judge(self, answer):
         results = []
@@ -61,13 +78,14 @@ class Challenge(Exercise):
             return 0.0  # what `call` may compare; the results are judged together
 
         for case in self.cases:
-            outcome = judging.call(answer, case, self.parameters, measure=keep)
+            outcome = judging.call(answer, case, self.parameters, self.arrays, keep)
             if outcome.unanswered:
                 return self._unanswered()
             if outcome.problem:
                 return self._wrong(outcome.problem)
         try:
-            scores = self._score(results)
+            with judging.silent():
+                scores = self._score(results)
         except Unfit as error:
             return self._wrong(f"{error}")
         except Exception as error:  # such as of an activation that students wrote
@@ -76,10 +94,12 @@ class Challenge(Exercise):
         if sum(score >= self.goal for score in scores) >= ENOUGH:
             praise = self._praise(results) if self._praise else ""
             return self._right(f"{said} {praise}".strip())
+        found = judging.ask(self._found, results) if self._found else ""
         for mistake in self.mistakes:
-            if judging.holds(mistake.when, results):
-                return self._wrong(mistake.hint)
-        return self._wrong(said)
+            if judging.ask(mistake.seen, results):
+                said = mistake.hint
+                break
+        return self._wrong(f"{said} {found}".strip())
 
     def _said(self, scores):
         """Say how many seeds pass, and by how much."""

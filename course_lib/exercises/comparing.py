@@ -2,14 +2,13 @@
 
 import copy
 from dataclasses import dataclass
-from numbers import Real
-from types import FunctionType
+from types import FunctionType, GeneratorType
 
 import numpy as np
 import torch
 from torch import nn
 
-#: In what an answer gets its arrays: as the lessons do, more exact, and in NumPy.
+#: In what an answer gets its arrays: as most lessons do, more exact, and in NumPy.
 DIALECTS = {
     "torch": lambda array: torch.as_tensor(array, dtype=_in_torch(array)),
     "torch64": torch.as_tensor,
@@ -23,7 +22,7 @@ class Gap:
 
 
 class Unusable(Exception):
-    """A value that cannot be compared with anything; the message says what it is."""
+    """A value that cannot be compared with anything; the message says why."""
 
 
 def spoken(argument, dialect):
@@ -45,6 +44,8 @@ def _in_torch(array):
 def plain(value):
     """Reduce a value to float64 arrays, texts and tuples of those.
 
+    Whatever can be a float is a number; only a single truth value stays one.
+
     Raises
     ------
     Unusable
@@ -56,18 +57,23 @@ def plain(value):
         return value.strip().lower()
     if isinstance(value, (list, tuple)):
         return tuple(plain(part) for part in value)
-    if isinstance(value, nn.Module):
-        return tuple(
-            f"{layer}".lower() for layer in value.modules() if not [*layer.children()]
+    if value is None:
+        raise Unusable(
+            "There is a `None` in it, Python's word for nothing: no number yet."
         )
     if isinstance(value, torch.Tensor):
         value = value.detach().cpu().numpy()
-    if isinstance(value, (np.ndarray, np.generic, Real)):
+    is_array = isinstance(value, np.ndarray)
+    if (is_array or hasattr(type(value), "__float__")) and not np.iscomplexobj(value):
+        is_truth = not np.ndim(value) and isinstance(value, (bool, np.bool_))
         try:
-            return np.asarray(value, dtype=np.float64)
-        except (TypeError, ValueError):
-            raise Unusable("an array with something else than numbers in it") from None
-    raise Unusable(_kind(value))
+            return np.asarray(value, dtype=bool if is_truth else np.float64)
+        except Exception:  # such as of a formula that is no number yet
+            pass
+    if isinstance(value, GeneratorType):
+        raise Unusable("It gives a generator, as `yield` does. Write `return`.")
+    what = "an array with something else than numbers" if is_array else _kind(value)
+    raise Unusable(f"It gives {what}, which cannot be compared here.")
 
 
 def has_gap(value):
@@ -84,7 +90,40 @@ def _kind(value):
     return f"a {name}"
 
 
-def difference(expected, got, tolerance, reveal=True):
+def misfit(expected, got):
+    """Say that where a number is asked for there is a text, a list or a truth value.
+
+    Of several parts only the first one that is wrong is looked at.
+    """
+    if isinstance(expected, tuple):
+        if not isinstance(got, tuple) or len(got) != len(expected):
+            return ""
+        for place, pair in enumerate(zip(expected, got, strict=True), start=1):
+            if said := misfit(*pair):
+                return f"Part {place} of {len(expected)}: {said}"
+            if difference(*pair):
+                return ""
+        return ""
+    if isinstance(expected, str):
+        return ""
+    if isinstance(got, str):
+        asked = "numbers are" if expected.ndim else "a number is"
+        return (
+            f"It is the text '{got}' where {asked} asked for. Without quotes, please."
+        )
+    if expected.ndim:
+        return ""
+    if (len(got) if isinstance(got, tuple) else got.shape) in (1, (1,)):
+        return "It is a list with one number in it. As a bare number, please."
+    if not isinstance(got, tuple) and got.dtype == bool:
+        return (
+            f"It is a truth value, {got}, as `==` and `<` give them. A number is asked "
+            "for."
+        )
+    return ""
+
+
+def difference(expected, got, tolerance=1e-4, reveal=True):
     """Say how a plain value differs from the expected one.
 
     Parameters
@@ -103,8 +142,12 @@ def difference(expected, got, tolerance, reveal=True):
     """
     if isinstance(expected, tuple):
         return _difference_of_parts(expected, got, tolerance, reveal)
-    if isinstance(expected, str) or isinstance(got, str):
-        return _difference_of_texts(expected, got)
+    if wrong := misfit(expected, got):
+        return wrong
+    if isinstance(expected, str):
+        if not isinstance(got, str):
+            return "It is not a text; a word in quotes is asked for."
+        return "" if got == expected else f"It is not '{got}'."
     if isinstance(got, tuple):
         try:
             got = np.array(got, dtype=np.float64)
@@ -113,22 +156,30 @@ def difference(expected, got, tolerance, reveal=True):
     scale = tolerance * max(1.0, np.abs(expected).max(initial=0.0))
 
     def close(one, other):
-        return np.allclose(one, other, rtol=0, atol=scale, equal_nan=True)
+        return np.isclose(one, other, rtol=0, atol=scale, equal_nan=True)
 
     if got.shape != expected.shape:
-        if got.size == expected.size and close(got.ravel(), expected.ravel()):
+        if got.size == expected.size and close(got.ravel(), expected.ravel()).all():
             return (
                 f"The numbers are right, but in another shape: {got.shape} where "
                 f"{expected.shape} is asked for."
             )
         return f"Its shape is {got.shape} where {expected.shape} is asked for."
-    if close(got, expected):
+    wrong = ~close(got, expected)
+    if not wrong.any():
         return ""
     if np.isfinite(expected).all() and not np.isfinite(got).all():
         return "There is a NaN or an infinity in it: somewhere it divides by 0."
+    where = "It"
+    if got.size > MOST:
+        place = tuple(np.argwhere(wrong)[0])
+        got, expected = got[place], expected[place]
+        where = f"Of its {wrong.size} numbers {wrong.sum()} differ. The first of them, "
+        where += f"at `[{', '.join(map(str, place))}]`,"
     if not reveal:
-        return f"It is not {show(got)}."
-    return f"It is {show(got)} where {show(expected)} is right."
+        return f"{where} is not {show(got)}."
+    got, expected = _told_apart(got, expected)
+    return f"{where} is {got} where {expected} is right."
 
 
 def _difference_of_parts(expected, got, tolerance, reveal):
@@ -136,20 +187,17 @@ def _difference_of_parts(expected, got, tolerance, reveal):
     if isinstance(got, np.ndarray) and got.ndim and len(got) == count:
         got = tuple(got)
     if not isinstance(got, tuple) or len(got) != count:
-        found = len(got) if isinstance(got, tuple) else 1
-        return f"Asked for are {count} results; found: {found}."
+        asked = "1 result is" if count == 1 else f"{count} results are"
+        if isinstance(got, tuple):
+            return f"It has {len(got)} parts where {asked} asked for."
+        return f"It is not a list. In a list, {asked} asked for."
     for place, pair in enumerate(zip(expected, got, strict=True), start=1):
         if wrong := difference(*pair, tolerance, reveal):
             return f"Part {place} of {count}: {wrong}"
     return ""
 
 
-def _difference_of_texts(expected, got):
-    if not isinstance(got, str):
-        return "It is not a text; a word in quotes is asked for."
-    if not isinstance(expected, str):
-        return f"It is the text '{got}' where numbers are asked for: no quotes."
-    return "" if got == expected else f"It is not '{got}'."
+MOST = 12  # numbers that are still written out
 
 
 def show(value):
@@ -162,8 +210,25 @@ def show(value):
         return f"({', '.join(map(show, value))})"
     if not isinstance(value, np.ndarray):
         return repr(value)
-    if value.ndim == 0:
-        return f"{value:.6g}"
-    if value.size > 12:
+    if value.size > MOST:
         return f"an array of shape {value.shape}"
-    return " ".join(np.array2string(value, precision=3, suppress_small=True).split())
+    return _written(value, 3)
+
+
+def _written(value, digits):
+    """Write a number with twice as many digits as each entry of a small array."""
+    if value.dtype == bool:
+        return f"{value}"
+    if value.ndim == 0:
+        return f"{value:.{2 * digits}g}"
+    text = np.array2string(value, precision=digits, suppress_small=True)
+    return " ".join(text.split())
+
+
+def _told_apart(*values):
+    """Write two values with as many digits as it takes to see that they differ."""
+    for digits in range(3, 17):
+        one, other = (_written(np.asarray(value), digits) for value in values)
+        if one != other:
+            break
+    return one, other

@@ -1,56 +1,30 @@
 """The type `Exercise`: judges an answer by what it does, and knows its mistakes."""
 
-import ast
-import inspect
-import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from course_lib.exercises import comparing, judging
-from course_lib.exercises.feedback import Feedback
+from course_lib.exercises import comparing, judging, patterns
+from course_lib.exercises.task import Mistake, Task  # noqa: F401
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """A mistake that learners make, and the hint that meets it.
-
-    Parameters
-    ----------
-    wrong : object
-        An answer with this mistake in it. Answers that behave like it on all cases
-        are recognised.
-    hint : str
-        What to say to them.
-    when : callable, optional
-        From an answer to True or False, where behaviour alone cannot tell.
-    """
-
-    wrong: object
-    hint: str
-    when: Callable | None = None
-
-
-class Exercise:
+class Exercise(Task):
     """A question that judges its answers; made by the decorator `exercise`.
 
     Parameters
     ----------
-    solve : callable
-        The solution, real code; the exercise takes its name. With parameters, a
-        function is asked for; without, the value that it returns.
-    question : str
-        One sentence.
-    hints : sequence of str
-        From the direction over the method to nearly the answer.
-    mistakes : sequence of Mistake
+    solve, question, hints, mistakes : as in `Task`
     cases : callable, optional
         From a NumPy generator to a list of argument tuples, simplest first.
     measure : callable, optional
         From a result and the case's arguments to what counts of it, which is then
         compared. For questions that have many right answers.
+    objection : callable, optional
+        From an answer whose results are right to what is still wrong with it, in a
+        sentence.
+    arrays : str
+        What the notebook has: a key of `comparing.DIALECTS`. Answers that fail with
+        that are tried with the others.
     tolerance : float
         Times the largest number of the solution, or 1 if that is larger.
     """
@@ -59,109 +33,35 @@ class Exercise:
         self,
         solve,
         question,
-        hints,
+        hints=(),
         mistakes=(),
         cases=None,
         measure=None,
+        objection=None,
+        arrays="torch",
         tolerance=1e-4,
     ):
-        self.solve = solve
-        self.name = solve.__name__
-        self.question = question
-        self.hints = tuple(hints)
-        self.mistakes = tuple(mistakes)
-        self.parameters = tuple(inspect.signature(solve).parameters)
+        super().__init__(solve, question, hints, mistakes)
         self.measure = measure
+        self.objection = objection
+        self.dialects = (arrays, *(d for d in comparing.DIALECTS if d != arrays))
         self.tolerance = tolerance
         self._cases = cases
-        self._hints_given = 0
-
-    def __repr__(self):
-        return f"Exercise {self.name}: {self.question}"
-
-    def check(self, answer):
-        """Judge an answer.
-
-        Parameters
-        ----------
-        answer : object
-            A function or module to be called, or a value.
-
-        Returns
-        -------
-        Feedback
-        """
-        if answer is ...:
-            return self._unanswered()
-        if answer is None:
-            return self._wrong(
-                f"`{self.name}` is `None`, Python's word for nothing. Is it what a "
-                "function without `return` gave you, or `print`?"
-            )
-        if self.parameters and (wrong := self._not_callable(answer)):
-            return self._wrong(wrong)
-        return self._judge(answer)
-
-    def _judge(self, answer):
-        """Judge what can at least be called, if a function is asked for."""
-        outcomes = self._outcomes(answer)
-        troubles = [self._trouble(*pair) for pair in enumerate(outcomes)]
-        troubles = [trouble for trouble in troubles if trouble]
-        if not troubles:
-            agrees = f"It agrees with the solution on {len(outcomes)} different inputs."
-            return self._right(agrees if self.parameters else "")
-        if any(outcome.unanswered for outcome in outcomes):
-            return self._unanswered()
-        for mistake, wrong in zip(self.mistakes, self._wrong_outcomes, strict=True):
-            if self._is(mistake, wrong, answer, outcomes):
-                return self._wrong(mistake.hint)
-        return self._wrong(troubles[0])
-
-    def hint(self):
-        """Give a hint; each call goes one further, up to the last.
-
-        Returns
-        -------
-        Feedback
-        """
-        place = min(self._hints_given, len(self.hints) - 1)
-        self._hints_given = place + 1
-        of = f"({place + 1} of {len(self.hints)})"
-        return Feedback("hint", f"{of} {self.hints[place]}")
-
-    def solution(self):
-        """Show the code that the tests run as the solution.
-
-        Returns
-        -------
-        Feedback
-        """
-        return Feedback("solution", "", code=self.code)
-
-    @cached_property
-    def code(self):
-        """The text of the gap's cell, filled."""
-        lines, _ = inspect.getsourcelines(self.solve)
-        text = textwrap.dedent("".join(lines))
-        function = ast.parse(text).body[0]
-        rows = text.splitlines()
-        if self.parameters:
-            return "\n".join(rows[function.lineno - 1 :])
-        end = function.body[-1].lineno - 1
-        rows[end] = rows[end].replace("return", f"{self.name} =", 1)
-        return textwrap.dedent("\n".join(rows[function.body[0].lineno - 1 :]))
 
     @cached_property
     def cases(self):
         """The argument tuples that answers are tried on; always the same."""
         return self._cases(np.random.default_rng(0)) if self._cases else [()]
 
+    def _prepare(self):
+        return self._expected, self._wrong_outcomes
+
     @cached_property
     def _expected(self):
-        outcomes = self._run(self.solve, "torch")
+        outcomes = self._outcomes(self.solve if self.parameters else self.solve())
         if wrong := [outcome for outcome in outcomes if outcome.value is None]:
             raise ValueError(f"{self.name}: its own solution fails: {wrong[0]}")
-        return outcomes
+        return [outcome.value for outcome in outcomes]
 
     @cached_property
     def _wrong_outcomes(self):
@@ -170,9 +70,9 @@ class Exercise:
     def _outcomes(self, answer):
         """Call an answer on all cases, in the first dialect that it speaks."""
         if not self.parameters:
-            return self._run(lambda: answer, "torch")
+            return self._run(lambda: answer, self.dialects[0])
         first = None
-        for dialect in comparing.DIALECTS:
+        for dialect in self.dialects:
             outcomes = self._run(answer, dialect)
             first = first or outcomes
             if not any(outcome.raised for outcome in outcomes):
@@ -188,27 +88,45 @@ class Exercise:
                 break
         return outcomes
 
-    def _not_callable(self, answer):
-        call = f"{self.name}({', '.join(self.parameters)})"
-        if not callable(answer):
-            return (
-                f"`{self.name}` is {comparing.show(answer)}, but a function is asked "
-                f"for. Begin with `def {call}:`."
-            )
-        if not judging.fits(answer, self.cases[0]):
-            return f"It cannot be called as `{call}`. Does it take these arguments?"
-        return ""
+    def _judge(self, answer):
+        outcomes = self._outcomes(answer)
+        troubles = [self._trouble(*pair) for pair in enumerate(outcomes)]
+        troubles = [trouble for trouble in troubles if trouble]
+        if not troubles:
+            return self._agrees(answer)
+        if any(outcome.unanswered for outcome in outcomes):
+            return self._unanswered()
+        if outcomes[-1].endless:
+            return self._wrong(outcomes[-1].problem)
+        pairs = [*zip(self._expected, (one.value for one in outcomes), strict=True)]
+        comparable = all(got is not None for _, got in pairs)
+        said = comparable and comparing.misfit(*pairs[0])
+        said = said or self._hint_for(answer, outcomes)
+        if comparable and not self.measure:
+            said = said or patterns.in_common(pairs)
+        return self._wrong(said or troubles[0])
+
+    def _agrees(self, answer):
+        """Tell that all results are right, unless there is still an objection."""
+        if self.objection and (said := judging.ask(self.objection, answer)):
+            return self._wrong(said)
+        if not self.parameters:
+            return self._right("")
+        many = f"It agrees with the solution on {len(self.cases)} different inputs."
+        return self._right(many)
 
     def _trouble(self, index, outcome):
         """Say what is wrong in one case; nothing if it is right."""
         if outcome.unanswered:
             return "There is a gap in it."
         wrong = outcome.problem or comparing.difference(
-            self._expected[index].value,
+            self._expected[index],
             outcome.value,
             self.tolerance,
-            reveal=bool(self.parameters) and not self.measure,
+            reveal=bool(self.parameters),
         )
+        if wrong and self.measure and not outcome.problem:
+            wrong = "What it does is not yet what is asked for."
         if wrong:
             about_numbers = outcome.raised or not outcome.problem
             return f"{wrong} {self._told(index)}".strip() if about_numbers else wrong
@@ -229,9 +147,15 @@ class Exercise:
         ]
         return f"(This was for {', '.join(shown)}.)"
 
-    def _is(self, mistake, wrong, answer, outcomes):
-        if mistake.when:
-            return judging.holds(mistake.when, answer)
+    def _hint_for(self, answer, outcomes):
+        """Return the hint of the first mistake that the answer has."""
+        for mistake, wrong in zip(self.mistakes, self._wrong_outcomes, strict=True):
+            is_it = mistake.when and judging.ask(mistake.seen, answer)
+            if is_it or (not mistake.when and self._alike(wrong, outcomes)):
+                return mistake.hint
+        return ""
+
+    def _alike(self, wrong, outcomes):
         if len(wrong) != len(outcomes):
             return False
         agreed = [self._agree(*pair) for pair in zip(wrong, outcomes, strict=True)]
@@ -242,26 +166,6 @@ class Exercise:
         if one.value is None or other.value is None:
             return None if one.value is other.value else False
         return not comparing.difference(one.value, other.value, self.tolerance)
-
-    def _right(self, message):
-        return Feedback("right", message, code=self.code)
-
-    def _unanswered(self):
-        return Feedback(
-            "unanswered",
-            f"Put your answer in place of the `...` in the cell above, run that cell, "
-            f"then this one. (`exercises.{self.name}.hint()` gives a hint.)",
-            self._to_unfold,
-        )
-
-    @property
-    def _to_unfold(self):
-        *hints, last = self.hints
-        more = f"Still stuck? `exercises.{self.name}.solution()` shows the code."
-        return (*hints, f"{last} {more}")
-
-    def _wrong(self, message):
-        return Feedback("wrong", message, self._to_unfold)
 
 
 def exercise(question, **parts):

@@ -15,12 +15,18 @@ from pathlib import Path
 
 from torch import nn
 
+from course_lib.exercises import settings
 from course_lib.exercises.comparing import Unusable, difference, has_gap, plain, spoken
 
 SECONDS = 5  # no answer here needs as long
-_PATHS = sysconfig.get_paths()
 LIBRARIES = (
-    *(_PATHS[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib")),
+    # Wherever they were installed: for all, for a user, or for a project.
+    *(
+        folder
+        for folder in sys.path
+        if folder.endswith(("site-packages", "dist-packages"))
+    ),
     str(Path(__file__).parents[1]),
     "<frozen",
     "<string>",  # made by a library while it runs
@@ -31,6 +37,7 @@ ADVICE = {
     IndexError: "Counting starts at 0, so the last of n has number n − 1.",
     ZeroDivisionError: "Which number can be 0 there?",
 }
+POWER = "For Python `^` is no power. Write `**`, as in `x ** 2`."
 SHAPES = "Write down the shapes on both sides of each operation: do they fit?"
 
 
@@ -68,25 +75,30 @@ def call(answer, arguments, names=(), dialect="torch", measure=None):
     Returns
     -------
     Outcome
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If the student stops it.
     """
     mine = [spoken(argument, dialect) for argument in arguments]
     printed = io.StringIO()
     try:
-        with _quietly(printed), _limited(SECONDS):
+        with guarded(printed):
             result = answer(*mine)
         if result is None:
             return _nothing(answer, printed.getvalue())
         if measure and result is not ...:
-            with _quietly(io.StringIO()), _limited(SECONDS):
+            with guarded():
                 # The answer may have changed its arguments: measure with fresh ones.
                 result = measure(result, *(spoken(a, dialect) for a in arguments))
         value = plain(result)
     except Unusable as error:
-        return Outcome(problem=f"It gives {error}, which cannot be compared here.")
+        return Outcome(problem=f"{error}")
     except Endless:
         problem = f"It was not done within {SECONDS} seconds. Does a loop never stop?"
         return Outcome(problem=problem, endless=True)
-    except (Exception, KeyboardInterrupt, SystemExit) as error:
+    except (Exception, SystemExit) as error:
         # In `a[..., 0]` it is no gap; only a gap that is computed with fails.
         unanswered = "ellipsis" in str(error) and ... in _constants(answer)
         return Outcome(problem=explain(error), unanswered=unanswered, raised=True)
@@ -95,13 +107,13 @@ def call(answer, arguments, names=(), dialect="torch", measure=None):
     return Outcome(value, changed=_changed(mine, arguments, names, dialect))
 
 
-def holds(predicate, answer):
-    """Whether a predicate is true of an answer, which it may call: it may not end."""
+def ask(question, answer):
+    """Return what a function says of an answer, which it may call: it may not end."""
     try:
-        with _quietly(io.StringIO()), _limited(SECONDS):
-            return bool(predicate(answer))
-    except (Endless, Exception, KeyboardInterrupt, SystemExit):
-        return False
+        with guarded():
+            return question(answer)
+    except (Endless, Exception, SystemExit):
+        return None
 
 
 def fits(answer, arguments):
@@ -136,6 +148,8 @@ def explain(error):
     text = f"It stopped{where}: {': '.join(filter(None, [type(error).__name__, said]))}"
     text = text.rstrip(".") + "."
     advice = [tip for kind, tip in ADVICE.items() if isinstance(error, kind)]
+    if "bitwise_xor" in said or "for ^" in said:
+        return f"{text} {POWER}"
     if isinstance(error, (RuntimeError, ValueError)) and not advice:
         advice = [SHAPES] if ("shape" in said or "size" in said) else []
     return " ".join([text, *advice])
@@ -180,13 +194,22 @@ def _contents(argument):
 
 
 @contextlib.contextmanager
-def _quietly(printed):
+def silent(printed=None):
+    """Let nothing be seen of what runs, nor of how a student has set things."""
     with (
         warnings.catch_warnings(),
-        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stdout(printed or io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
+        settings.usual(),
     ):
         warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def guarded(printed=None):
+    """Run what a student wrote: in silence, and not for ever."""
+    with silent(printed), _limited(SECONDS):
         yield
 
 
@@ -195,15 +218,19 @@ def _limited(seconds):
     """Raise `Endless` in the student's own lines once the time is up.
 
     A trace function does it, for it needs neither another thread nor signals, which
-    Windows has not. It cannot break off one long call into a library.
+    Windows has not. It cannot break off one long call into a library. If a library was
+    loaded meanwhile, which may take longer than any answer, the time begins anew.
     """
-    end = time.monotonic() + seconds
+    end, loaded = time.monotonic() + seconds, len(sys.modules)
 
     def watch(frame, event, argument):
+        nonlocal end, loaded
         if not _theirs(frame.f_code.co_filename):
             return None
         if time.monotonic() > end:
-            raise Endless
+            if len(sys.modules) == loaded:
+                raise Endless
+            end, loaded = time.monotonic() + seconds, len(sys.modules)
         frame.f_trace_opcodes = True  # `while True: pass` never begins a line
         return watch
 

@@ -1,15 +1,11 @@
 """Every picture of the series: from networks and data to a `Picture` with its text."""
 
-from course_lib.figures.approximation import curve_from_hinges, hinge_sums
+from course_lib.figures.approximation import curve_from_hinges, fits
 from course_lib.figures.boundaries import decision_boundary, points
-from course_lib.figures.catalogue import activation_graphs, leaky_and_elu, tangent
 from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison
-from course_lib.figures.errors import error_by_epoch, error_by_units
-from course_lib.figures.factors import factors
 from course_lib.figures.features import digit_images, weight_pictures
-from course_lib.figures.fits import fits, surfaces
-from course_lib.figures.flow import signal_flow, size_panels
+from course_lib.figures.flow import by_gain, signal_flow
 from course_lib.figures.folding import folded
 from course_lib.figures.hinges import hinge_lines, one_hinge
 from course_lib.figures.lines import composed_line, graphs
@@ -17,55 +13,43 @@ from course_lib.figures.maps import probability_maps
 from course_lib.figures.network import network
 from course_lib.figures.neurons import neuron
 from course_lib.figures.own import describe_figures
-from course_lib.figures.patches import patchwork
 from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, strips
 from course_lib.figures.probed import paired_differences
-from course_lib.figures.rescue import dead_film, rescues
 from course_lib.figures.roads import roads
-from course_lib.figures.rows import accuracies, epochs_needed
+from course_lib.figures.rows import epochs_needed
 from course_lib.figures.stacks import probability_levels, rounding
+from course_lib.figures.tangent import tangent
 from course_lib.figures.views import layer_views
 
 __all__ = [
-    "accuracies",
-    "activation_graphs",
     "boundary_corners",
+    "by_gain",
     "comparison",
     "composed_line",
     "curve_from_hinges",
-    "dead_film",
     "decision_boundary",
     "digit_images",
     "distributions",
     "epochs_needed",
-    "error_by_epoch",
-    "error_by_units",
-    "factors",
     "fits",
     "folded",
     "graphs",
     "hinge_lines",
-    "hinge_sums",
     "layer_views",
-    "leaky_and_elu",
     "linear_pieces",
     "network",
     "neuron",
     "one_hinge",
     "paired_differences",
-    "patchwork",
     "piece_counts",
     "points",
     "probability_levels",
     "probability_maps",
-    "rescues",
     "roads",
     "rounding",
     "signal_flow",
-    "size_panels",
     "strips",
-    "surfaces",
     "tangent",
     "weight_pictures",
 ]

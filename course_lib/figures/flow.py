@@ -1,149 +1,136 @@
-"""Sizes of signals and gradients, by layer or by depth, on logarithmic scales."""
+"""What flows through a network, layer by layer, and what a gain makes of it."""
 
 import numpy as np
 
 from course_lib.figures import style
 
-#: Weight scales from too small to too large, always with their dash and marker. From
-#: blue to yellow and dark to light, so safe for red-green blindness and in print.
+#: Gains from too small to too large, always with their marker. From blue to brown and
+#: dark to light to dark, so safe for red-green blindness and in print.
 LOOKS = {
-    "default": {"color": "#1D3557", "linestyle": (0, (4, 1.5)), "marker": "v"},
-    "LeCun": {"color": "#5B7DA3", "linestyle": "-", "marker": "d"},
-    "He": {"color": "#B07D00", "linestyle": (0, (7, 2, 1.5, 2)), "marker": "P"},
-    "too large": {"color": "#7A3300", "linestyle": (0, (1.5, 1.2)), "marker": "X"},
-    "no activation": style.LINEAR,
+    "PyTorch": {"color": "#1D3557", "marker": "v"},
+    "LeCun": {"color": "#5B7DA3", "marker": "d"},
+    "He": {"color": "#B07D00", "marker": "P"},
+    "too large": {"color": "#7A3300", "marker": "X"},
 }
+#: What flows, with its name and its line.
 PARTS = {
-    "forward": "Going forward",
-    "backward": "Coming back",
-    "gradient": "Weight gradient",
+    "forward": ("signal forward", {"color": style.INK, "linewidth": 2.4}),
+    "varying": ("its part that\ndepends on x", {"color": style.INK, "linewidth": 1}),
+    "backward": ("signal back", {"color": style.MUTED, "linestyle": (0, (5, 2))}),
+    "gradient": (
+        "weight gradient",
+        {"color": style.INK, "linestyle": (0, (1, 1.5)), "marker": "o"},
+    ),
 }
 ROUNDING = 1e-13  # of a signal: what is smaller may be an error of float64
-NAMES_APART = 0.14  # of the height of a panel: the least distance of two names
+NAMES_APART = 0.15  # of the height of a panel: the least distance of two names
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def signal_flow(flows, title=""):
-    """Draw the three sizes layer by layer, side by side on one logarithmic scale.
+def signal_flow(flow, title):
+    """Draw what goes forward, what comes back and the weight gradients, by layer.
 
     Parameters
     ----------
-    flows : dict of str to list of Flow
-        For each name, a weight scale or an activation, one flow a seed. The line is
-        their median, the band reaches from the least to the largest.
-    title : str
-
-    Returns
-    -------
-    Picture
-        Thin beside the signal forward is its part that depends on the input.
-    """
-    with style.page(9, 3.8, columns=3, sharex=True, sharey=True) as (figure, axes):
-        drawn, words = {}, []
-        for ax, (part, heading) in zip(axes, PARTS.items(), strict=True):
-            series = {name: _stacked(flows[name], part) for name in flows}
-            drawn[heading] = _paint(ax, series)
-            ax.set(title=heading, xlabel="layer")
-        for name in flows:
-            values = np.median(_stacked(flows[name], "varying"), axis=0)
-            span, color = 1 + np.arange(len(values)), look_of(name)["color"]
-            (thin,) = axes[0].plot(span, values, color=color, linewidth=1)
-            lines = {heading: drawn[heading][name] for heading in drawn}
-            seen = [
-                f"{heading.lower()} {_ends(line)}" for heading, line in lines.items()
-            ]
-            noise = ROUNDING * lines[PARTS["forward"]].get_ydata()[-1]
-            seen.insert(1, f"of it depends on the input {_ends(thin, noise)}")
-            words.append(f"{name}: {', '.join(seen)}")
-        figure.supxlabel(
-            "thin, on the left: the part that depends on the input", size=12
-        )
-        _log_axis(axes[0])
-        if len(flows) > 1:
-            _name(axes[2], drawn[PARTS["gradient"]])
-        if title:
-            figure.suptitle(title, x=0.01, ha="left")
-        alt = f"Sizes from the first to the last layer. {'. '.join(words)}."
-        return style.picture(figure, f"{title}. {alt}" if title else alt)
-
-
-def size_panels(panels, xlabel, x=None, title=""):
-    """Draw sizes on a logarithmic scale, one panel a title, one line a name.
-
-    Parameters
-    ----------
-    panels : dict of str to dict of str to array
-        Title, then weight scale, then sizes of shape ``(seeds, k)``. The line is the
-        median, the band reaches from the least to the largest. All panels have the
-        same scales.
-    xlabel : str
-    x : sequence of float, optional
-        The k places; from 1 if left out.
+    flow : Flow
     title : str
 
     Returns
     -------
     Picture
     """
-    columns = min(3, len(panels))
-    rows = -(-len(panels) // columns)
-    with style.page(9, 0.9 + 2.7 * rows, rows, columns, sharex=True, sharey=True) as (
-        figure,
-        axes,
-    ):
-        words = []
-        axes = np.atleast_2d(axes)
-        for ax in axes.flat[len(panels) :]:
-            ax.remove()
-        for ax, (panel, series) in zip(axes.flat, panels.items(), strict=False):
-            lines = _paint(ax, series, x)
-            ax.set_title(panel)
-            seen = [f"{name} {_ends(line)}" for name, line in lines.items()]
-            words.append(f"{panel}: {', '.join(seen)}")
-        _log_axis(ax)
+    with style.page(8, 4.4) as (figure, ax):
+        ax.axhline(1, color=style.FAINT, linewidth=1, zorder=0)
+        lines = {}
+        for part, (name, look) in PARTS.items():
+            sizes = getattr(flow, part)
+            (lines[name],) = ax.plot(1 + np.arange(len(sizes)), sizes, **look)
+        ax.set(title=title, xlabel="layer", yscale="log")
+        ax.set_yticks(*_powers(*ax.get_ylim()))
+        ax.minorticks_off()
         _name(ax, lines)
-        for below in axes[-1]:
-            below.set_xlabel(xlabel)
-        if title:
-            figure.suptitle(title, x=0.01, ha="left")
-        first, *_, last = axes[0, 0].lines[1].get_xdata()
-        what = f"{title or 'Sizes'}, {xlabel} {first:.0f} to {last:.0f}"
-        return style.picture(figure, f"{what}. {'. '.join(words)}.")
+        forward, varying, back, gradient = (line.get_ydata() for line in lines.values())
+        lost = varying[-1] < ROUNDING * forward[-1]
+        alt = (
+            f"{title}. From the first layer to the last the signal forward "
+            f"{_change(forward)}, its part that depends on the input "
+            f"{'is lost in rounding' if lost else _change(varying)}, the weight "
+            f"gradient {_change(gradient)}. Coming down, the signal back "
+            f"{_change(back[::-1])}."
+        )
+        return style.picture(figure, alt)
 
 
-def look_of(name):
-    """Return color, dash and marker of a weight scale, or of an activation."""
-    return LOOKS.get(name, style.BENT)
+def by_gain(dots, rings, title, xlabel):
+    """Draw two sizes for each activation and gain, one row an activation.
+
+    Parameters
+    ----------
+    dots, rings : dict of (str, str) to float
+        For each activation and name of a gain, the size that is drawn as a filled
+        marker and the one that is drawn as a ring.
+    title, xlabel : str
+        The title says what dot and ring are.
+
+    Returns
+    -------
+    Picture
+    """
+    rows = list(dict.fromkeys(activation for activation, _ in dots))
+    with style.page(9, 1.7 + 0.48 * len(rows)) as (figure, ax):
+        ax.plot([1, 1], [-0.35, len(rows)], color=style.INK, linewidth=1.4, zorder=0)
+        below, apart = {}, {}
+        for (activation, gain), size in dots.items():
+            row, ring = rows.index(activation), rings[activation, gain]
+            _paint_pair(ax, row, size, ring, LOOKS[gain])
+            below[gain] = below.get(gain, 0) + (size < 1)
+            apart[f"{activation} at {gain}"] = max(size / ring, ring / size)
+            if row == 0:
+                _name_marker(ax, gain, size)
+        ax.set(title=title, xscale="log", xlabel=xlabel)
+        ax.set(yticks=range(len(rows)), yticklabels=rows, ylim=(len(rows) - 0.4, -1))
+        ax.tick_params("y", length=0)
+        low, high = ax.get_xlim()
+        if high > 100 * low:
+            ax.set_xticks(*_powers(low, high))
+        else:
+            ticks = [t for t in (0.1, 0.2, 0.5, 1, 2, 3) if low < t < high]
+            ax.set_xticks(ticks, [f"{t:g}" for t in ticks])
+        ax.minorticks_off()
+        counts = ", ".join(f"{gain} {count}" for gain, count in below.items())
+        farthest = max(apart, key=apart.get)
+        alt = (
+            f"Dots below 1, of {len(rows)} activations: {counts}. Farthest from its "
+            f"ring: {farthest}, by {_ratio(apart[farthest])}. {title}."
+        )
+        return style.picture(figure, alt)
 
 
-def _stacked(flows, part):
-    return np.stack([getattr(flow, part) for flow in flows])
+def _paint_pair(ax, row, size, ring, look):
+    ax.plot(ring, row, "o", markersize=16, mfc="none", mec=look["color"])
+    ax.plot(size, row, **look, markersize=9, markeredgewidth=0)
 
 
-def _paint(ax, series, x=None):
-    """Paint the median and the range of each of the series; return the lines."""
-    ax.axhline(1, color=style.FAINT, linewidth=1, zorder=0)
-    lines = {}
-    for name, values in series.items():
-        look, values = look_of(name), np.asarray(values)
-        span = 1 + np.arange(values.shape[1]) if x is None else np.asarray(x)
-        low, middle, high = np.quantile(values, (0, 0.5, 1), axis=0)
-        ax.fill_between(span, low, high, color=look["color"], alpha=0.2, linewidth=0)
-        every = max(1, len(span) // 4)
-        (lines[name],) = ax.plot(span, middle, markersize=7, markevery=every, **look)
-    return lines
+def _name_marker(ax, gain, size):
+    ax.annotate(
+        gain,
+        (size, 0),
+        xytext=(0, 14),
+        textcoords="offset points",
+        ha="center",
+        color=LOOKS[gain]["color"],
+        weight="bold",
+    )
 
 
-def _log_axis(ax):
-    """Give the panels that share this one's axis round powers of ten."""
-    ax.set_yscale("log")
-    low, high = np.log10(ax.get_ylim())
+def _powers(low, high):
+    """Return a few powers of ten between two sizes, and how to write them."""
+    low, high = np.log10((low, high))
     step = next(n for n in (1, 2, 3, 5, 10, 20, 50, 100) if high - low < 8 * n)
     powers = range(int(np.ceil(low / step)) * step, int(high) + 1, step)
     # Plain text, which is drawn much faster than formulas.
-    labels = [f"10{str(power).translate(RAISED)}" for power in powers]
-    ax.set_yticks([10.0**power for power in powers], labels)
-    ax.minorticks_off()
+    names = [f"10{str(power).translate(RAISED)}" for power in powers]
+    return [10.0**power for power in powers], names
 
 
 def _name(ax, lines):
@@ -152,13 +139,18 @@ def _name(ax, lines):
     ends = {name: line.get_ydata()[-1].clip(low, high) for name, line in lines.items()}
     height = np.log(high / low)
     places = {name: np.log(end / low) / height for name, end in ends.items()}
-    least = 0.0
-    for name in sorted(places, key=places.get):
-        place = max(places[name], least)
-        least = place + NAMES_APART
+    upwards = sorted(places, key=places.get)
+    least, most = 0.0, 1.0
+    for name in upwards:
+        places[name] = max(places[name], least)
+        least = places[name] + NAMES_APART
+    for name in reversed(upwards):
+        places[name] = min(places[name], most)
+        most = places[name] - NAMES_APART
+    for name, place in places.items():
         ax.annotate(
             name,
-            (1.04, place),
+            (1.03, place),
             xycoords="axes fraction",
             va="center",
             color=lines[name].get_color(),
@@ -166,8 +158,20 @@ def _name(ax, lines):
         )
 
 
-def _ends(line, noise=0.0):
-    """Say the first and the last of the drawn sizes, unless it is below `noise`."""
-    first, last = line.get_ydata()[[0, -1]]
-    end = f"{last:.1g}" if last > noise else "nothing but rounding"
-    return f"{first:.1g} to {end}"
+def _change(sizes):
+    """Say by how many powers of ten a size changes on its way."""
+    first, last = sizes[[0, -1]]
+    if not first * last:
+        return f"{'ends' if first else 'begins'} at 0"
+    powers = round(np.log10(last / first))
+    if not powers:
+        return "keeps its size"
+    return f"{'grows' if powers > 0 else 'falls'} by {_tens(abs(powers))}"
+
+
+def _ratio(ratio):
+    return _tens(round(np.log10(ratio))) if ratio > 30 else f"{ratio - 1:.0%}"
+
+
+def _tens(powers):
+    return f"{powers} power{'s' * (powers > 1)} of ten"

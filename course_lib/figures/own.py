@@ -8,8 +8,9 @@ import io
 
 from IPython import get_ipython
 from matplotlib.figure import Figure
+from PIL import Image
 
-from course_lib.figures.style import PIXELS_PER_INCH, Picture
+from course_lib.figures.style import PIXELS_PER_INCH, Picture, png
 
 
 def describe_figures():
@@ -29,19 +30,28 @@ def describe_figures():
     )
 
 
+class OwnPicture(Picture):
+    """A figure that is a student's own, and stays as it is."""
+
+    def __init__(self, figure, alt):
+        file = io.BytesIO()
+        figure.savefig(file, dpi=2 * PIXELS_PER_INCH, bbox_inches="tight")
+        with Image.open(file) as image:
+            self.alt, self.width = alt, image.width // 2
+            self._drawn = png(image.convert("RGB")), []
+
+
 def described(figure):
-    """Render a figure and describe it by its titles and by what its axes are called.
+    """Describe a figure by its titles and by what its axes are called.
 
     Returns
     -------
     Picture
     """
-    file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=2 * PIXELS_PER_INCH, bbox_inches="tight")
     axes = [ax for ax in figure.axes if ax.get_title() or ax.get_xlabel()]
     titles = filter(None, [figure.get_suptitle(), *(ax.get_title() for ax in axes)])
-    said = " ".join(f"{title}." for title in titles) or "A figure without a title."
+    lines = [" ".join(title.split()) for title in titles]
+    said = " ".join(f"{line}." for line in lines) or "A figure without a title."
     names = {(ax.get_ylabel(), ax.get_xlabel()) for ax in axes}
     drawn = [f"Drawn: {y} against {x}." for y, x in sorted(names) if x and y]
-    width = round(figure.get_figwidth() * PIXELS_PER_INCH)
-    return Picture(file.getvalue(), " ".join([said, *drawn]), width)
+    return OwnPicture(figure, " ".join([said, *drawn]))

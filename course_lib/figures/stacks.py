@@ -1,4 +1,4 @@
-"""Stacks of linear layers and their folds: boundaries, probabilities, rounding."""
+"""Stacks of linear layers: probabilities, and the rounding of a collapse."""
 
 import numpy as np
 
@@ -81,7 +81,7 @@ def rounding(errors):
             yticks=range(len(errors)),
             yticklabels=errors,
             ylim=(-0.6, len(errors) - 0.2),
-            xlabel="largest difference between stack and fold, one dot a network",
+            xlabel="largest difference between stack and layer, one dot a network",
         )
         count = len(values)
         alt = f"Rounding errors of {count} networks. {'; '.join(seen)}."

@@ -1,21 +1,17 @@
 """Explorers: a few sliders and one picture."""
 
-import asyncio
+from dataclasses import dataclass
+from html import escape
 
-import ipywidgets as widgets
+from course_lib.widgets.form import Form
 
-from course_lib.figures.kept import Kept
-
-# Where the page is narrow, as beside an open sidebar, the sliders give way: a box that
-# did would cut its number off.
-WIDE = widgets.Layout(flex="0 1 260px", min_width="60px")
-NARROW = widgets.Layout(flex="0 0 190px")
-LABELS = {"description_width": "90px"}
-REST = 0.6  # seconds without a move, after which the picture is drawn sharp
+ROW = 'style="display: flex; flex-wrap: wrap; align-items: center; gap: 0 12px"'
+NAME = 'style="display: inline-block; min-width: 90px; text-align: right"'
 
 
-def number(label, value, low, high, step):
-    """Make a slider with a labelled number box beside it.
+@dataclass(frozen=True)
+class number:
+    """A slider with a labelled number box beside it.
 
     Parameters
     ----------
@@ -23,48 +19,67 @@ def number(label, value, low, high, step):
         A word or two; also the name that a screen reader says.
     value, low, high, step : float or int
         Whole numbers where `step` is one.
-
-    Returns
-    -------
-    HBox
-        Its ``children[0]`` carries the value.
     """
-    whole = isinstance(step, int)
-    box = widgets.BoundedIntText if whole else widgets.BoundedFloatText
-    slider = widgets.IntSlider if whole else widgets.FloatSlider
-    limits = {"value": value, "min": low, "max": high, "step": step}
-    entry = box(description=label, style=LABELS, layout=NARROW, **limits)
-    handle = slider(readout=False, layout=WIDE, **limits)
-    # The page counts steps up from `low`, and 0.1 + 2 * 0.1 is 0.30000000000000004.
-    both_ways = (lambda value: value), (lambda value: round(value, 9))
-    widgets.link((entry, "value"), (handle, "value"), transform=both_ways)
-    return widgets.HBox([entry, handle])
+
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float
+
+    def html(self, name):
+        """Return the controls, `name` being that of the argument they set."""
+        label = escape(self.label)
+        limits = f'min="{self.low}" max="{self.high}" value="{_text(self.value)}"'
+        return (
+            f'<div {ROW}><label><span {NAME}>{label}</span> <input type="number" '
+            f'name="{name}" {limits} step="{self.step}" style="width: 6em"></label> '
+            f'<input type="range" data-name="{name}" aria-label="{label}" {limits} '
+            f'step="{self.step}" style="flex: 0 1 260px; min-width: 60px"></div>'
+        )
+
+    def read(self, text, before):
+        """Return the nearest possible number, or the one `before` if it is none."""
+        try:
+            value = min(max(float(text), self.low), self.high)
+        except ValueError:
+            return before
+        return round(value) if isinstance(self.step, int) else value
 
 
-def choice(label, options):
-    """Make a labelled drop-down list of `options`; its first one is chosen.
+@dataclass(frozen=True)
+class choice:
+    """A labelled drop-down list of `options`; its first one is chosen."""
 
-    Returns
-    -------
-    HBox
-        Its ``children[0]`` carries the value.
-    """
-    layout = widgets.Layout(width="320px")
-    entry = widgets.Dropdown(
-        description=label, options=options, style=LABELS, layout=layout
-    )
-    return widgets.HBox([entry])
+    label: str
+    options: list
+
+    @property
+    def value(self):
+        """The option chosen at first."""
+        return self.options[0]
+
+    def html(self, name):
+        """Return the controls, `name` being that of the argument they set."""
+        options = "".join(f"<option>{escape(one)}</option>" for one in self.options)
+        return (
+            f"<div {ROW}><label><span {NAME}>{escape(self.label)}</span> "
+            f'<select name="{name}">{options}</select></label></div>'
+        )
+
+    def read(self, text, before):
+        """Return the option of this text, or the one `before` if there is none."""
+        return text if text in self.options else before
 
 
-class Explorer(widgets.VBox):
+class Explorer(Form):
     """Controls above a picture that follows them.
 
     Parameters
     ----------
     draw : callable
         From the controls' values, by name, to a `Picture`; a pure function.
-    **controls : HBox
-        As made by `number` and `choice`.
+    **controls : number or choice
 
     Notes
     -----
@@ -76,60 +91,46 @@ class Explorer(widgets.VBox):
     """
 
     def __init__(self, draw, **controls):
-        self._draw = draw
-        self._entries = {name: box.children[0] for name, box in controls.items()}
-        self._kept = Kept()
-        self._rest = None
-        with self._kept.use():
-            self.first = draw(**self.values)
-        self._kept.release()  # until a hand moves something
-        self.image = widgets.Image(value=self.first.file, width=self.first.width)
-        self.image.layout.max_width = "100%"
-        self.image.layout.object_fit = "contain"
-        self.caption = widgets.HTML()
-        for entry in self._entries.values():
-            entry.observe(self._follow, names="value")
-        super().__init__([*controls.values(), self.image, self.caption])
+        super().__init__()
+        self._draw, self._controls = draw, controls
+        self.values = {name: control.value for name, control in controls.items()}
+        self._start, self.first = self.values, draw(**self.values)
+        self._places = self.first.places
 
     @property
-    def values(self):
-        """The controls' values by name."""
-        return {name: entry.value for name, entry in self._entries.items()}
+    def body(self):
+        """The controls, the first picture, and a sentence."""
+        rows = "".join(one.html(name) for name, one in self._controls.items())
+        return (
+            f'<form><fieldset disabled style="border: 0; padding: 0; margin: 0">{rows}'
+            f"</fieldset></form>{self.first.html}"
+            '<p role="status">Run this cell to move the controls.</p>'
+        )
 
-    def _follow(self, change):
+    def answer(self, values, rest=False):
+        """Draw what the controls say; a mistake in `draw` is said in its place."""
+        self.values = now = self.values | {
+            name: self._controls[name].read(text, self.values[name])
+            for name, text in values.items()
+        }
+        held = {name: _text(value) for name, value in now.items()}
         try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # outside of a kernel nobody waits
-            self._show()
-            return
-        self._show(hurry=True)
-        if self._rest:
-            self._rest.cancel()
-        self._rest = loop.call_later(REST, self._show)
-
-    def _show(self, hurry=False):
-        with self._kept.use(hurry):
-            # A mistake in `draw` is shown here; in a callback nobody would see it.
-            try:
-                picture = self._draw(**self.values)
-            except Exception as error:
-                said = f"This did not work: {error}"
+            if now == self._start:
+                picture, rest = self.first, True
             else:
-                said = picture.alt
-                # Sent before the figure is emptied: nobody waits for that.
-                with self.image.hold_sync():
-                    self.image.set_trait("format", picture.format)
-                    self.image.value = picture.file
-            self.caption.value = f"<p role='status'>{said}</p>"
+                picture = self._draw(**now)
+            if rest:
+                file, self._places = picture.file, picture.places
+            else:
+                file = picture.sketch(self._places)
+        except Exception as error:  # in a callback nobody would see it
+            return {"values": held, "said": f"This did not work: {error}"}
+        return {"values": held, "said": picture.alt, "file": file, "more": not rest}
 
     def __repr__(self):
-        return f"Explorer ({', '.join(self._entries)}). First state: {self.first.alt}"
+        return f"Explorer ({', '.join(self._controls)}). First state: {self.first.alt}"
 
-    def _repr_mimebundle_(self, include=None, exclude=None, **kwargs):
-        live = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
-        still = self.first._repr_mimebundle_()
-        sentence = "<p>Run this cell to move the controls.</p>"
-        return (live or {}) | {
-            "text/html": still["text/html"] + sentence,
-            "text/plain": repr(self),
-        }
+
+def _text(value):
+    """Write a value as the page does: 2, and not 2.0."""
+    return value if isinstance(value, str) else f"{value:.9g}"

@@ -102,9 +102,19 @@ async function film(picture) {
 
     button.onclick = () => (timer === null ? play() : pause());
     slider.oninput = pause;
-    // Jupyter would take the arrow keys.
+    // Jupyter would take the arrow keys. It gets Escape, and the keys that run a cell.
     host.dataset.lmSuppressShortcuts = 'true';
-    root.addEventListener('keydown', (event) => event.stopPropagation());
+    root.addEventListener('keydown', (event) => {
+        event.stopPropagation();
+        const { key, shiftKey, ctrlKey, altKey } = event;
+        const runs = key === 'Enter' && (shiftKey || ctrlKey || altKey);
+        if (key !== 'Escape' && !runs) return;
+        event.preventDefault();
+        root.activeElement.blur();
+        const cell = host.closest('.jp-Cell');
+        cell?.focus();
+        if (runs) cell?.dispatchEvent(new KeyboardEvent('keydown', event));
+    });
     show(0);
     // Draws as soon as there is a size, and whenever it changes.
     new ResizeObserver(draw).observe(host);

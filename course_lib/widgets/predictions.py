@@ -8,19 +8,22 @@ import json
 import os
 from dataclasses import dataclass
 from html import escape
+from itertools import count
 from pathlib import Path
 
-import ipywidgets as widgets
-
 from course_lib.checks import refuse
+from course_lib.widgets.form import Form
 
 #: Another place for the file; empty for none, as when lessons are built or tested.
-PLACE = "COURSE_PREDICTIONS"
+PLACE = os.environ.get("COURSE_PREDICTIONS", ".predictions.json")
+#: By default beside the notebook, where kernels start: a student may go elsewhere.
+FILE = Path(PLACE).absolute() if PLACE else None
 NONE = "no prediction"
 UNKNOWN = "see the lesson's last cells"
 NOTHING = "No prediction is kept in this folder yet."
 
 _kept = {}  # for each lesson, for as long as the kernel runs
+_unreadable = []  # files that were set aside
 
 
 class Predictions:
@@ -121,7 +124,7 @@ class Predictions:
         return Replay(tuple(rows))
 
 
-class Prediction(widgets.VBox):
+class Prediction(Form):
     """A question with options of which one can be chosen.
 
     Without a kernel, as on a page of a repository, question and options stand in the
@@ -134,57 +137,48 @@ class Prediction(widgets.VBox):
     value : str or None
         What is chosen already.
     keep : callable
-        Called with what is chosen; says whether a file keeps it.
+        Called with what is chosen; says where that is kept.
     """
 
     def __init__(self, question, options, value, keep):
-        self.question = question
-        self._keep = keep
-        self._radio = widgets.RadioButtons(
-            options=options,
-            value=value,
-            description=question,
-            # The arrow keys belong to JupyterLab; without a text it would say "null".
-            tooltip="With keys: Tab goes from option to option, Space chooses.",
-            style={"description_width": "initial"},
-            layout={"width": "auto", "flex_flow": "column"},
-        )
-        self._radio.observe(self._follow, names="value")
-        self._status = widgets.HTML()
-        super().__init__([self._radio, self._status])
+        super().__init__()
+        self.question, self.options = question, options
+        self._value, self._keep, self._said = value, keep, ""
 
     @property
     def value(self):
         """The option chosen, or None."""
-        return self._radio.value
+        return self._value
 
     @value.setter
     def value(self, option):
-        self._radio.value = option
+        self.tell(self.answer({"choice": option}))
 
     @property
-    def options(self):
-        """The options, in order."""
-        return list(self._radio.options)
+    def body(self):
+        """The question, its options, and a sentence."""
+        options = "".join(
+            f'<label style="display: block"><input type="radio" name="choice" '
+            f'value="{escape(one)}"{" checked" * (one == self.value)}> '
+            f"{escape(one)}</label>"
+            for one in self.options
+        )
+        return (
+            '<form><fieldset disabled style="border: 0; padding: 0; margin: 0"><legend>'
+            f"<strong>{escape(self.question)}</strong></legend>{options}</fieldset>"
+            '</form><p role="status">Run this cell to choose.</p>'
+        )
 
-    def _follow(self, change):
-        where = "on this computer only"
-        if not self._keep(self.value):
-            where = "for as long as the kernel runs"
-        self._status.value = f"<p role='status'>Noted, {where}. Now go on.</p>"
+    def answer(self, values, rest=False):
+        """Keep what is chosen, and say so."""
+        if values:
+            self._value = values["choice"]
+            self._said = f"Noted, {self._keep(self.value)}. Now go on."
+        chosen = {"choice": self.value} if self.value else {}
+        return {"values": chosen, "said": self._said}
 
     def __repr__(self):
         return f"Prediction: {self.question} ({' / '.join(self.options)})"
-
-    def _repr_mimebundle_(self, include=None, exclude=None, **kwargs):
-        live = super()._repr_mimebundle_(include=include, exclude=exclude, **kwargs)
-        items = "".join(f"<li>{escape(option)}</li>" for option in self.options)
-        still = f"<p><strong>{escape(self.question)}</strong></p><ul>{items}</ul>"
-        sentence = "<p>Run this cell to choose.</p>"
-        return (live or {}) | {
-            "text/html": still + sentence,
-            "text/plain": repr(self),
-        }
 
 
 @dataclass(frozen=True, repr=False)
@@ -219,33 +213,37 @@ class Replay:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _file():
-    """The file beside the notebook, where kernels run; None if there is to be none."""
-    place = os.environ.get(PLACE, ".predictions.json")
-    return Path(place) if place else None
-
-
 def _read():
-    """Read what is kept of all lessons; a file that is not ours says nothing."""
+    """Read what is kept of all lessons; set a file aside that cannot be read."""
+    if FILE is None:
+        return {}
     try:
-        kept = json.loads(_file().read_text(encoding="utf-8"))
+        kept = json.loads(FILE.read_text(encoding="utf-8"))
         return {k: v for k, v in kept.items() if isinstance(v, dict)}
-    except (AttributeError, OSError, ValueError):
+    except OSError:
+        return {}
+    except (AttributeError, ValueError):  # cut off, or not ours
+        names = (FILE.with_name(f"{FILE.name}.unreadable-{n}") for n in count(1))
+        aside = next(name for name in names if not name.exists())
+        FILE.rename(aside)
+        _unreadable.append(aside.name)
         return {}
 
 
 def _write(lesson, key, entry):
-    """Keep one choice in the file, and say whether that was possible."""
-    file = _file()
-    if file is None:
-        return False
+    """Keep one choice in the file if possible, and say how it is kept."""
     kept = _read()
     kept.setdefault(lesson, {})[key] = entry
-    whole = file.with_name(f"{file.name}.new")
     try:
         # In one step: a kernel that is shut down now leaves the old file or the new.
+        whole = FILE.with_name(f"{FILE.name}.new")
         whole.write_text(json.dumps(kept, indent=1, ensure_ascii=False), "utf-8")
-        whole.replace(file)
-    except OSError:
-        return False
-    return True
+        whole.replace(FILE)
+    except (AttributeError, OSError):
+        return "for as long as the kernel runs"
+    if _unreadable:
+        return (
+            "on this computer only. The choices of before could not be read; their "
+            f"file is called {_unreadable[-1]} now"
+        )
+    return "on this computer only"

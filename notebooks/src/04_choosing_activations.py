@@ -11,30 +11,27 @@
 #
 # **Which bend?**
 #
-# *About 30 minutes. Run a cell with Shift+Enter and read on below it.*
+# *About 25 minutes to read and run, 12 more with the exercises. Run a cell
+# with Shift+Enter and read on below it.*
 #
 # After this lesson you can
 #
-# - recognise twelve activations by their graph and their slope,
-# - compare activations fairly, each at its own learning rate, and say when
-#   such a comparison has no winner,
-# - take the sentence "sigmoid is slow" apart.
+# - write the common activation functions, and say where they saturate,
+# - compare activations fairly, and say when a comparison has no winner,
+# - choose the last layer and the loss for a task.
 #
-# You need lessons 1 to 3: without a bend a stack of layers is one line, and
-# hundreds of networks can be trained from equal starts.
+# You need lessons [1](01_collapsing_linear_layers.ipynb) and
+# [2](02_training_both_models.ipynb).
 
 # %%
+import matplotlib.pyplot as plt
 import numpy as np
 import torch
+from torch import nn
 
-from course_lib import (
-    activations,
-    data,
-    figures,
-    networks,
-    population,
-    training,
-)
+# Not found? Run `make lab` in the project's folder, or in a cell of its own:
+# %pip install git+https://example.org/bend-the-line
+from course_lib import data, figures, population, training
 from course_lib.activations import CATALOGUE
 from course_lib.exercises import lesson_4 as exercises
 from course_lib.widgets import Explorer, Predictions, choice, number
@@ -43,236 +40,137 @@ predict = Predictions("04_choosing_activations")
 torch.set_num_threads(1)  # quickest for networks as small as these
 
 # %% [markdown]
-# ## Twelve of them
+# ## Three of your own
 #
-# So far the bend was ReLU. There are many others. Here are twelve, one of them
-# the identity, which stands for "nothing". Each picture has two curves: the
-# *graph* of the function, and its *slope*, which says how steep the graph is
-# at each place.
+# So far the bend was ReLU. There are many others, each a line of code. The
+# sigmoid you know. **Tanh**, the *hyperbolic tangent*, is an S-curve between
+# −1 and 1. *Leaky ReLU* lets a little through where ReLU lets nothing:
+#
+# $$\sigma(z) = \frac{1}{1 + e^{-z}} \qquad
+# \tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}} \qquad
+# \text{leaky}(z) = z \text{ if } z > 0 \text{ else } 0.01\,z$$
+#
+# **Write the three**, for a tensor `z`. `torch.exp(z)` is $e^z$.
+# `torch.where(z > 0, a, b)` takes a where z is positive, and b elsewhere.
+
 
 # %%
-for activation in CATALOGUE.values():
-    print(f"{activation.name:10}  {activation.known_for}")
+def three_activations(z):
+    sigmoid = ...
+    tanh = ...
+    leaky = ...
+    return sigmoid, tanh, leaky
 
-figures.activation_graphs(CATALOGUE)
-
-# %% [markdown]
-# You can sort them by shape. S-curves: sigmoid and tanh, and the step, the
-# sharpest S there is. Hinges: ReLU and leaky ReLU. And six hinges that have a
-# curve where ReLU has its corner or its flat side.
-#
-# (How to read the formulas: [z > 0] is 1 if z is positive and 0 if not. σ is
-# the sigmoid. Φ(z) is the share of a bell curve that lies to the left of z.
-# SELU's λ and α are two fixed numbers, about 1.05 and 1.67.)
-
-# %% [markdown]
-# ## Why the slope matters
-#
-# In lesson 2 you asked PyTorch for the slope of the loss along every weight.
-# It works them out from the loss backwards, layer by layer, and at each
-# activation it multiplies by the activation's slope at that place. (This is
-# the *chain rule*.) Where the graph is steep, the layers below hear what is
-# wrong. Where it is flat, they hear nothing.
-#
-# Slopes have formulas. The sigmoid's is $\sigma(z)\,(1 - \sigma(z))$. Do not
-# take that on trust: `backward` knows the slope too.
 
 # %%
-grid = torch.linspace(-6, 6, 1201, dtype=torch.float64)
-z = grid.clone().requires_grad_()
-s = 1 / (1 + torch.exp(-z))
-s.sum().backward()  # each z reaches only its own s: z.grad is the slope
-
-formula = (s * (1 - s)).detach()
-print("formula and backward agree:", torch.allclose(z.grad, formula))
-print(f"largest slope: {z.grad.max().item():.4f}")
+exercises.three_activations.check(three_activations)
 
 # %% [markdown]
-# One quarter, in the middle of the S. Remember that number. It will be accused
-# of something later. Here is the same check for the whole catalogue:
+# PyTorch has these and many more. Here are twelve. The identity stands for
+# "nothing between the layers".
 
 # %%
 for name, activation in CATALOGUE.items():
-    z = grid.clone().requires_grad_()
-    activation(z).sum().backward()
-    agree = torch.allclose(z.grad, activation.derivative(grid))
-    low, high = z.grad.min().item(), z.grad.max().item()
-    print(
-        f"{name:10}  slope {low:5.2f} to {high:4.2f}  formula agrees: {agree}"
-    )
+    print(f"{name:10}  {activation.known_for}")
+
+# %%
+families = {
+    "S-curves": ("step", "sigmoid", "tanh"),
+    "Hinges": ("relu", "leaky_relu", "elu", "selu"),
+    "Rounded": ("softplus", "gelu", "silu", "mish"),
+}
+grid = torch.linspace(-4, 3, 701)
+
+# %%
+figure, axes = plt.subplots(1, 3, figsize=(9, 3.4), layout="constrained")
+for ax, (family, members) in zip(axes, families.items()):
+    lowest = min(CATALOGUE[name](grid).min() for name in members)
+    ax.set(title=f"{family}, down to {lowest:.2f}", xlabel="z")
+    for name, line in zip(members, ("-", "--", "-.", ":")):
+        ax.plot(grid, CATALOGUE[name](grid), line, label=name)
+    ax.legend(frameon=False)
+axes[2].set(xlim=(-4, 1), ylim=(-0.4, 1))  # from close by
+plt.show()
 
 # %% [markdown]
-# Slide z along a graph. The black line touches it and is as steep as the graph
-# is there. Choose GELU. **To the right of some z it is steeper than 1, and to
-# the left of another it falls. Of which?**
+# The rounded ones are drawn larger. From afar they look like ReLU, with a
+# curve in place of the corner. Three of them dip below 0 and come back.
+
+# %% [markdown]
+# ## Why the derivative matters
+#
+# The slope of a graph at a place is the **derivative** of the function there.
+# In lesson 2 `backward` computed the gradient of the loss along every weight.
+# It starts at the loss and multiplies the derivatives of all that it passes on
+# the way back. That is the **chain rule**. Where the derivative of an
+# activation is 0, the layers below hear nothing.
+
+# %%
+predict.ask(
+    "steepest",
+    "The sigmoid climbs from 0 to 1. What is its largest derivative?",
+    ["1/4", "1/2", "1", "there is none, it climbs ever faster"],
+)
+
+# %%
+places = [-4.0, -2.0, 0.0, 2.0, 4.0]
+print("z at      ", *(f"{place:7}" for place in places))
+for name in ("sigmoid", "tanh", "relu", "leaky_relu", "gelu"):
+    z = torch.tensor(places, requires_grad=True)
+    CATALOGUE[name](z).sum().backward()  # each z is in one term only
+    print(f"{name:10}", *(f"{slope:7.4f}" for slope in z.grad))
+
+# %% [markdown]
+# The S-curves are flat far out, on both sides, and their derivative goes to 0.
+# This is called **saturation**. A unit out there hardly learns. ReLU is flat
+# on the left. Leaky ReLU saturates nowhere. Look at others:
 
 # %%
 Explorer(
     figures.tangent,
     activation=choice("activation", [*reversed(CATALOGUE)]),
-    z=number("z", 0.5, -3.0, 3.0, 0.1),
+    z=number("z", 0.5, -4.0, 4.0, 0.1),
 )
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# <details><summary>Choose GELU. From where on is it steeper than
+# 1?</summary>
 #
-# To the right of about 0.75, and to the left of about −0.75.
+# From about 0.75 on.
 # </details>
-
-# %% [markdown]
-# ## Four things to know about an activation
 #
-# - Its *range*: the values that can come out.
-# - Whether it *saturates*: whether its slope goes to 0 far out to the left or
-#   to the right. A unit that sits far out there hardly learns.
-# - Whether it is *zero-centred*: whether the outputs average to 0, when the
-#   inputs are spread like a bell curve around 0.
-# - Whether it *can die*: whether its slope is exactly 0 on a whole stretch. A
-#   ReLU unit that gets only negative sums, on every training point, feels no
-#   push at all. For now it is dead. (Not for ever: some come back in
-#   lesson 5.)
-#
-# All four can be measured.
-
-# %%
-far = torch.linspace(-15, 15, 3001, dtype=torch.float64)
-generator = torch.Generator().manual_seed(0)
-bell = torch.randn(100_000, generator=generator, dtype=torch.float64)
-
-print("            z from -15 to 15    slope goes   mean     slope is")
-print("            lowest   highest    to 0 on      output   exactly 0 on")
-for name, activation in CATALOGUE.items():
-    low, high = activation(far).min().item(), activation(far).max().item()
-    ends = activation.derivative(far[[0, -1]]).abs() < 1e-4
-    sides = " ".join(np.array(["left", "right"])[ends.numpy()]) or "-"
-    mean = activation(bell).mean().abs().item()
-    flat = (activation.derivative(far) == 0).double().mean().item()
-    print(f"{name:10}  {low:6.2f}   {high:6.2f}     {sides:10}", end="")
-    print(f"   {mean:4.2f}     {flat:4.0%}")
-
-# %% [markdown]
-# Read it by columns. Step, sigmoid and tanh saturate on both sides, most of
-# the others only on the left. Tanh is centred because it is symmetric, SELU
-# because its two numbers were chosen for that. Only step and ReLU can die.
-#
-# Now three that are not in the catalogue (`clamp(-1, 1)` cuts a number off at
-# −1 and 1). One of them saturates and can die. One saturates and cannot die.
-# And one can die *without* saturating. (Think of *far* out. The table stopped
-# at 15, and one of these slopes goes to 0 so slowly that at 15 it is still on
-# its way.)
-
-# %%
-hardtanh = activations.custom("hardtanh", lambda z: z.clamp(-1, 1))
-softsign = activations.custom("softsign", lambda z: z / (1 + z.abs()))
-softshrink = activations.custom("softshrink", lambda z: z - z.clamp(-1, 1))
-
-for each in (hardtanh, softsign, softshrink):
-    print(each.name, "at z = 3:", each(torch.tensor(3.0)).item())
-
-# %% [markdown]
-# **Which is the one that can die without saturating, and on what share of the
-# z from −6 to 6 is its slope exactly 0?** Compute it:
-# `softsign.derivative(grid)` are softsign's slopes at the 1,201 places of
-# `grid`. Answer with name and share, as in `can_die = "softsign", 0.25`. As in
-# lesson 1, the cell below the gap tells you what it finds, and you can try as
-# often as you like.
-
-# %%
-can_die = ...
-
-# %%
-exercises.can_die.check(can_die)
-
-# %%
-figures.activation_graphs([hardtanh, softsign, softshrink])
-
-# %% [markdown]
-# Softshrink is flat in the middle. A unit whose sums all lie there is dead,
-# though far out the slope is 1. Softsign gets ever flatter and never quite
-# flat: its units may learn slowly, but they do not die.
-#
-# Some activations have a number to choose. Leaky ReLU has its slope on the
-# left, ELU has a depth α. **Before you move the sliders:** for which slope is
-# leaky ReLU no bend at all? For which is it |z|? When do the two pictures
-# become the same?
-
-# %%
-Explorer(
-    figures.leaky_and_elu,
-    leak=number("leaky slope", 0.1, -1.0, 1.0, 0.05),
-    alpha=number("ELU's α", 1.0, 0.0, 2.0, 0.05),
-)
-
-# %% [markdown]
-# (With 1, with −1, and when both are 0. Then both are ReLU, and the black bar
-# is there again.)
+# "The sigmoid is slow, for it passes back a quarter at most", people say. [Why
+# is the sigmoid slow?](further/why_is_the_sigmoid_slow.ipynb) tests that.
 
 # %% [markdown]
 # ## A fair race
 #
-# Hundreds of networks are about to be trained. **Predict before they run:**
+# Train them all on the moons. A race at *one* learning rate favours those that
+# happen to like it. So vary two things, activation and rate. All else is
+# equal: shape, data, 50 epochs of Adam, batches, and for each seed the first
+# weights.
 
 # %%
 predict.ask(
     "winner",
-    "Each at its own best learning rate: which will do best on the moons?",
+    "Each at the learning rate that suits it: which will do best?",
     [
-        "ReLU, which most people use",
-        "tanh, for it is zero-centred",
-        "GELU, SiLU or Mish, the newest ones",
+        "ReLU",
+        "tanh, for it is centred on 0",
+        "a smooth one: GELU, SiLU or Mish",
         "most of the twelve will come out equal",
     ],
 )
 
-# %% [markdown]
-# A race at one learning rate favours those that happen to like it. So vary two
-# things, the activation and the learning rate. All else stays fixed: the shape
-# 2-16-8-1, the data, the batches, 50 epochs of Adam, and for each seed the
-# initial weights. If those differed, this cell would stop with an error.
-
 # %%
-shape = (2, 16, 8, 1)
-rates = [0.003, 0.01, 0.03, 0.1]
-seeds = range(9)
-moons = data.moons()
-
-for seed in seeds:
-    starts = [networks.mlp(shape, name, seed) for name in CATALOGUE]
-    for same in zip(*(start.parameters() for start in starts), strict=True):
-        assert all(torch.equal(p, same[0]) for p in same), "other weights"
-
-runs = population.train_many(
-    shape, [*CATALOGUE], moons, seeds, learning_rate=rates
-)
-print(f"12 activations × 4 rates × {len(seeds)} seeds: {len(runs)} networks")
+moons, shape, seeds = data.moons(), (2, 16, 8, 1), range(9)
+names, rates = [*CATALOGUE], [0.001, 0.01, 0.1, 1.0]
+runs = population.train_many(shape, names, moons, seeds, learning_rate=rates)
 
 # %% [markdown]
-# First look at the learning rate of lesson 2, 0.01. After how many epochs does
-# a run have 99 % of the validation points right?
-
-
-# %%
-def epochs_needed(runs, goal=0.99):
-    passed = runs.validation_accuracy >= goal
-    return np.where(passed.any(axis=1), passed.argmax(axis=1), np.inf)
-
-
-needed = {
-    name: epochs_needed(runs.where(activation=name, learning_rate=0.01))
-    for name in CATALOGUE
-}
-figures.epochs_needed(
-    needed, "validation accuracy passes 0.99", straight=["identity"]
-)
-
-# %% [markdown]
-# A bubble stands for the runs at that place, the larger the more. Identity and
-# step never arrive. Sigmoid and softplus take several times as long as ReLU.
-#
-# But fast is not the same as good, and perhaps 0.01 is just not *their* rate.
-# So give each activation its own best rate. A friend offers to choose. Below,
+# Which rate suits which? A friend offers to choose. In her function,
 # `validation[i, j, k]` is the accuracy at rate i with seed j after epoch k,
-# and `test[i, j]` is the test accuracy at the end.
+# and `test[i, j]` the test accuracy at the end.
 
 
 # %%
@@ -280,18 +178,14 @@ def favourite(rates, validation, test):
     return rates[test.max(axis=1).argmax()]
 
 
-sigmoids = [runs.where(activation="sigmoid", learning_rate=r) for r in rates]
-validation = np.stack([chosen.validation_accuracy for chosen in sigmoids])
-test = np.stack([chosen.test_accuracy for chosen in sigmoids])
-
-rate = favourite(rates, validation, test)
-failed = (test[rates.index(rate)] < 0.9).sum()
-print(f"your friend's rate for sigmoid: {rate}; failed there: {failed} of 9")
+test = runs.where(activation="sigmoid").test_accuracy.reshape(4, 9)
+rate = favourite(rates, None, test)
+print(f"sigmoid: she takes {rate}; worst run {test[rates.index(rate)].min()}")
 
 # %% [markdown]
-# Two things are unfair about the friend's choice. **Find them, and choose the
-# rate with the best mean instead.** One epoch alone goes up and down by luck,
-# so let the last ten count.
+# Two things are unfair about her choice. **Find them, and choose the rate with
+# the best mean.** One epoch goes up and down by luck, so let the last ten
+# count.
 
 
 # %%
@@ -303,409 +197,199 @@ def best_rate(rates, validation, test):
 exercises.best_rate.check(best_rate)
 
 # %% [markdown]
-# If the test data help to choose, they are no longer a test. And all seeds
-# count, the failed ones too. One rule more: less than one validation point of
-# difference is a tie, and ties go to the smaller rate.
+# Choose for all twelve. One rule more: less than one validation point of
+# difference is a tie, and a tie goes to the smaller rate.
 
 # %%
-best = {}
-for name in CATALOGUE:
-    late = [
-        runs.where(activation=name, learning_rate=rate)
-        .validation_accuracy[:, -10:]
-        .mean()
-        for rate in rates
-    ]
-    tie = max(late) - 1 / len(moons.validation)
-    best[name] = next(r for r, a in zip(rates, late, strict=True) if a > tie)
-
-for rate in rates:
-    print(f"{rate:5}  best for", *[n for n in best if best[n] == rate])
-
-# %%
-common, own = (
-    {
-        name: runs.where(activation=name, learning_rate=rate).test_accuracy
-        for name, rate in chosen.items()
-    }
-    for chosen in (dict.fromkeys(CATALOGUE, 0.01), best)
-)
-figures.accuracies(
-    {"All at\nlearning rate 0.01": common, "Each at\nits own best rate": own},
-    straight=["identity"],
-)
+late = runs.validation_accuracy[:, -10:].mean(axis=1)
+late = late.reshape(12, 4, 9).mean(axis=2)  # activation, rate; over seeds
+tied = late > late.max(axis=1, keepdims=True) - 1 / len(moons.validation)
+own = tied.argmax(axis=1)  # the first one that is tied
+print("choices of each rate:", *np.bincount(own, minlength=4))
 
 # %% [markdown]
-# Look back at the list of rates: one activation asked for the largest of all.
-# Keep that in mind.
-#
-# Who won? One test point is worth 0.005. A difference of one point is no
-# difference, nor is one that is smaller than the spread of the bubbles in a
-# row.
+# A choice at the edge would mean that the grid is too short. The one that
+# stands there is the identity's, a line at every rate. Now the race, on 20,000
+# fresh points. Each dot is a run, black at the rate that suits. Each bar is a
+# **median**, the middle one of nine.
 
 # %%
-medians = {name: np.median(values) for name, values in own.items()}
-top = max(medians.values())
-tied = [name for name in medians if top - medians[name] < 0.0051]
-print(f"{len(tied)} of 12 are within one test point of the best median:")
-print(*tied)
+fresh = moons.fresh(20_000, seed=1)
+accuracy = np.array([training.accuracy(n, fresh) for n in runs.networks])
+accuracy = accuracy.reshape(12, 4, 9)  # activation, rate, seed
+medians = np.median(accuracy, axis=2)
+top = medians > medians.max(axis=0) - 0.005  # half a point in a hundred
+
+# %%
+figure, axes = plt.subplots(1, 4, figsize=(9, 4.5), sharex=True, sharey=True)
+for i, ax in enumerate(axes):
+    for row in range(12):
+        color = "black" if own[row] == i else "darkgrey"
+        ax.plot(accuracy[row, i], [row] * 9, ".", color=color, alpha=0.6)
+    ax.plot(medians[:, i], range(12), "k|", markersize=14)
+    ax.set_title(f"rate {rates[i]}: {top[:, i].sum()} on top")
+    ax.set_xlabel("accuracy")
+axes[0].set(yticks=range(12), yticklabels=names, ylim=(11.6, -0.6))
+plt.show()
+
+# %%
+for i in (0, 3):
+    print(f"highest median at {rates[i]}:", names[medians[:, i].argmax()])
+suited = accuracy[range(12), own]  # nine runs each
+equal = np.median(suited, axis=1) > medians.max() - 0.005
+between = np.ptp(np.median(suited[equal], axis=1))
+within = np.median(np.ptp(suited[equal], axis=1))
+print(f"the medians of {equal.sum()} differ by {between:.4f}")
+print(f"the nine runs of a typical one differ by {within:.4f}")
+for row, name in enumerate(names):
+    low, middle, high = np.quantile(suited[row], [0, 0.5, 1])
+    print(f"{name:10} median {middle:.3f}, from {low:.3f} to {high:.3f}")
 
 # %% [markdown]
-# Nobody won. On the moons, all bends that training can use end in a tie. You
-# may have heard that the newest activation is the best one. These data cannot
-# tell, and a table that ranked those ten by the third digit would rank luck.
-# (Besides, this is one draw of the moons. In lesson 2 another draw moved the
-# straight line more than another seed did.)
+# At 0.001 and at 1 you would name a winner, leaky ReLU. Here it is the least
+# choosy about the rate. But each at a rate that suits it, the medians of ten
+# differ by less than a thousandth, about as much as the runs of a typical one.
+# *Whoever ranks them by the third digit ranks luck.* The moons are easy and
+# the networks small. Elsewhere there may be a winner.
 #
-# Two did not tie. The identity draws a line. The step bends, and yet most of
-# its runs are no better than the line; we will come to that. And look again at
-# the sigmoid's row in the left picture: not all of its runs have left the
-# place of the straight lines. What holds them up?
+# Two are not on top. The identity draws a line. The step has the derivative 0,
+# so the layers below it stay as drawn. [What counts as a
+# bend?](further/what_counts_as_a_bend.ipynb) goes on from here.
 
 # %% [markdown]
-# ## "Sigmoid is slow"
+# ## Which last layer?
 #
-# The usual reason given: "its largest slope is 1/4, so each layer passes back
-# at most a quarter". The 1/4 is true, you measured it. Is it the *cause*? Then
-# multiplying by 4 should cure it: 4σ(z) has the largest slope 1, like tanh.
-#
-# There are other suspects. σ returns only positive numbers, so it is not
-# centred. And if the sums z that reach it are small, it uses only the middle
-# of its S. Change one thing at a time:
+# The last layer must fit the task. For two classes one logit is enough. For K
+# classes there are K logits, and **softmax** turns them into **class
+# probabilities**, $p_k = e^{z_k} / (e^{z_1} + \dots + e^{z_K})$, which are
+# positive and add up to 1. **Write it** for a table of logits with a row for
+# each point.
 
 
 # %%
-def rescaled(name, out=1, into=1, shift=0):
-    def slope(z):
-        s = torch.sigmoid(into * z)
-        return out * into * s * (1 - s)
-
-    return activations.custom(
-        name, lambda z: out * torch.sigmoid(into * z) + shift, slope
-    )
-
-
-variants = [
-    rescaled("σ(z)"),
-    rescaled("σ(z) − ½", shift=-0.5),
-    rescaled("4σ(z)", out=4),
-    rescaled("4σ(z) − 2", out=4, shift=-2),
-    rescaled("σ(4z)", into=4),
-    rescaled("2σ(4z) − 1", out=2, into=4, shift=-1),
-]
-figures.activation_graphs(variants)
-
-# %% [markdown]
-# Compare 4σ(z) and σ(4z). The first is the S stretched upwards, the second is
-# the S pressed together from the sides. Both have the largest slope 1.
-
-# %%
-predict.ask(
-    "steep",
-    "4σ(z) or σ(4z): which needs fewer epochs?",
-    ["4σ(z)", "σ(4z)", "about as many, both have the largest slope 1"],
-)
-
-# %%
-seeds = range(21)
-race = population.train_many(shape, [*variants, "tanh"], moons, seeds)
-quick = population.train_many(
-    shape, "sigmoid", moons, seeds, learning_rate=0.03
-)
-
-needed = {v.name: epochs_needed(race.where(activation=v)) for v in variants}
-needed["tanh"] = epochs_needed(race.where(activation="tanh"))
-needed["σ(z), rate 0.03"] = epochs_needed(quick)
-figures.epochs_needed(needed, "validation accuracy passes 0.99")
-
-# %% [markdown]
-# The rows share their 21 starts and their batches, and all but the last the
-# learning rate 0.01. What you can read from it:
-#
-# - 4σ(z) is quicker than σ(z), but still slow. σ(4z) has the same largest
-#   slope, 1, and needs far fewer epochs. So the largest slope *cannot* be the
-#   whole explanation.
-# - Centring helps: compare the second row with the first, and the fourth with
-#   the third.
-# - A larger learning rate helps too, without touching the function. But look
-#   at the right edge: more speed, and still some runs that never arrive.
-#
-# (Tanh belongs to the family: tanh z is 2σ(2z) − 1. So the sixth row is
-# tanh 2z.)
-#
-# Now something odd. All these networks can compute *the same functions*. Take
-# one hidden layer. With σ(4z) the network returns
-# $W_2\,\sigma\bigl(4\,(W_1 x + b_1)\bigr) + b_2$. With other weights and
-# biases the plain σ returns the same. **With which?** Return all four, in the
-# same order.
-
-
-# %%
-def sharper(W1, b1, W2, b2):
+def softmax(z):
     return ...
 
 
 # %%
-exercises.sharper.check(sharper)
-
-# %% [markdown]
-# It works for both hidden layers of our networks. Multiply the weights and
-# biases in front of each σ by 4, and leave the last layer alone:
-
+exercises.softmax.check(softmax)
 
 # %%
-def sharpened(seed, factor):
-    network = networks.mlp(shape, "sigmoid", seed)
-    with torch.no_grad():
-        for layer in (network[0], network[2]):
-            layer.weight *= factor
-            layer.bias *= factor
-    return network
-
-
-points = moons.test.tensors[0]
-steep = networks.mlp(shape, variants[4], seed=0)
-with torch.no_grad():
-    for factor in (1, 4):
-        gap = (sharpened(0, factor)(points) - steep(points)).abs().max()
-        print(f"σ with weights × {factor} equals σ(4z):", gap.item() < 1e-5)
+three = torch.tensor([2.0, 1.0, -1.0])
+print("softmax:       ", *(f"{p:.3f}" for p in three.softmax(dim=0)))
+print("all logits + 5:", *(f"{p:.3f}" for p in (three + 5).softmax(dim=0)))
+two = torch.tensor([0.0, 1.5])
+print("softmax of two:", *(f"{p:.3f}" for p in two.softmax(dim=0)))
+print(f"sigmoid of 1.5:       {two[1].sigmoid():.3f}")
 
 # %% [markdown]
-# So nothing that σ(4z) can learn is out of reach for σ. What differs is where
-# a network *starts*, and how far one step *carries*: when Adam moves a weight
-# by about 0.01, that counts 4 times as much inside σ(4z). Try both on the
-# plain sigmoid, one at a time and then together.
-
-# %%
-needed = {"σ(z)": epochs_needed(race.where(activation=variants[0]))}
-for name, factor, rate in (
-    ("start × 4", 4, 0.01),
-    ("rate × 4", 1, 0.04),
-    ("start × 4, rate × 4", 4, 0.04),
-):
-    nets = [sharpened(seed, factor) for seed in seeds]
-    histories = training.train(nets, moons, learning_rate=rate)
-    passed = np.stack([h.validation_accuracy for h in histories]) >= 0.99
-    needed[name] = np.where(passed.any(1), passed.argmax(1), np.inf)
-needed["σ(4z)"] = epochs_needed(race.where(activation=variants[4]))
-figures.epochs_needed(needed, "validation accuracy passes 0.99")
-
-# %% [markdown]
-# Either one alone helps a lot, though with the rate alone some runs still
-# never arrive. Both together do what σ(4z) does, with the plain sigmoid.
-# (Nearly: here the rate of the last layer is 4 times as large as well.) So
-# "sigmoid is slow" is a statement about a *scale*: about initial weights and a
-# learning rate that suit other functions better. In deep stacks the quarter
-# comes back, and scale decides again. Lesson 5 measures it.
-
-# %% [markdown]
-# ## What counts as a bend?
-#
-# Three odd ones, with ReLU beside them, 21 seeds, learning rate 0.01: |z|, z²
-# and 3z + 1. Which of them solve the moons?
+# Only differences between logits count. With two classes, softmax *is* the
+# sigmoid of the difference, so one logit was enough for the moons.
 
 # %%
 predict.ask(
-    "quickest",
-    "Which of the four will be the quickest?",
-    ["ReLU", "|z|", "z²", "3z + 1"],
+    "last",
+    "Ten classes, trained with nn.CrossEntropyLoss: what follows the last "
+    "Linear layer?",
+    ["softmax", "sigmoid", "ReLU", "nothing"],
 )
 
 # %%
-odd = [
-    activations.custom("|z|", torch.abs),
-    activations.custom("z²", torch.square),
-    activations.custom("3z + 1", lambda z: 3 * z + 1),
-]
-strange = population.train_many(shape, ["relu", *odd], moons, seeds)
-
-needed = {}
-for activation in ("relu", *odd):
-    chosen = strange.where(activation=activation)
-    name = chosen.members[0].activation
-    needed[name] = epochs_needed(chosen)
-    print(
-        f"{name:7} median test accuracy {np.median(chosen.test_accuracy):.3f}"
-    )
-
-figures.epochs_needed(
-    needed, "validation accuracy passes 0.99", straight=["3z + 1"]
-)
+label = torch.tensor([3])
+logits = 100.0 * nn.functional.one_hot(label, 10)  # sure of class 3
+loss_of = nn.CrossEntropyLoss()
+twice = loss_of(logits.softmax(dim=1), label)
+print(f"loss of the logits: {loss_of(logits, label):.2f}")
+print(f"loss after a softmax: {twice:.2f}")
 
 # %% [markdown]
-# 3z + 1 changes every number, and it stays where a line is. It takes a bend,
-# not a change. Lesson 1 said so, and training agrees.
+# The loss holds the softmax already, as lesson 2's held the sigmoid. Add
+# another, and even a perfect answer looks bad. The usual choices:
 #
-# And z², which you will hardly find in a library, is the quickest of all. Why
-# does not everybody square? Walk in any direction: every sum in the first
-# layer is a line, and its square is a polynomial of degree 2 (its highest
-# power is t²). The second layer squares what it gets, and that makes degree 4
-# at most. **And five hidden layers of squares?**
-
-# %%
-degree = ...
-
-# %%
-exercises.degree.check(degree)
-
-# %% [markdown]
-# Depth raises the degree. More units do not, just as more units did not bend a
-# line. With our two hidden layers it stays at 4.
+# | task | last layer | loss | to read the answer |
+# |---|---|---|---|
+# | one of two classes | 1 logit | `BCEWithLogitsLoss` | sigmoid |
+# | one of K classes | K logits | `CrossEntropyLoss` | softmax |
+# | any of K labels | K logits | `BCEWithLogitsLoss` | sigmoid of each |
+# | a number (regression) | 1 number | `MSELoss` | as it is |
 #
-# You can test it as in lesson 1. There you took the midpoint gap, which is 0
-# for every line. For degree 4 it is the *fifth difference* that is always 0:
-# six values at equal distances, then five times the differences of neighbours.
-
-# %%
-steps = torch.linspace(-2, 2, 6, dtype=torch.float64)
-way = steps[:, None] * torch.tensor([[1.0, 0.5]], dtype=torch.float64)
-for activation in (odd[1], "relu"):
-    for width in (16, 256):
-        network = networks.mlp((2, width, width, 1), activation).double()
-        with torch.no_grad():
-            values = network(way).flatten()
-        fifth = torch.diff(values, n=5).abs() / values.abs().max()
-        name = activations.get(activation).name
-        zero = fifth.item() < 1e-9
-        print(f"{name:4}  width {width:3}  fifth difference is 0: {zero}")
-
-# %% [markdown]
-# The moons need no more than degree 4, so here squaring does well. Where a
-# task needs more, width will not help it. With *any* bend that is not a
-# polynomial, width does help: one hidden layer, wide enough, comes as close as
-# you like to any continuous function on a bounded region (Leshno and others
-# 1993; lesson 6 has the small print). Being quick on an easy task is not the
-# same as being able to do everything.
-
-# %% [markdown]
-# ## The step
+# ## What is used where
 #
-# The step bends as sharply as can be, and most of its runs were no better than
-# a straight line. Its slope is 0 everywhere. So what did training change?
-
-# %%
-predict.ask(
-    "step",
-    "Which of the step network's three layers has training changed?",
-    ["all three", "only the last", "only the first", "none of them"],
-)
-
-# %%
-before = networks.mlp(shape, "step", seed=0)
-after = runs.where(activation="step", learning_rate=0.01, seed=0).networks[0]
-for layer in (0, 2, 4):
-    same = torch.equal(before[layer].weight, after[layer].weight)
-    print(f"layer {layer // 2 + 1}:", "as drawn" if same else "trained")
-
-hidden = networks.layer_outputs(after, moons.train.tensors[0])["3"]
-patterns = len(hidden.unique(dim=0))
-print(f"The last layer sees {hidden.shape[1]} numbers, each 0 or 1.")
-print(f"For {len(hidden)} points there are {patterns} different rows of them.")
-
-figures.patchwork(after, moons, "Step, 16 and 8 units, seed 0")
-
-# %% [markdown]
-# No slope gets through a step. The layers below it stay as they were drawn,
-# and only the last layer learns. All it is told about a point is 8 random
-# bits. So the plane is a patchwork of a few flat pieces, and the boundary can
-# only run along their edges.
+# - **ReLU**: ResNet, for images ([He et al.
+#   2015](https://arxiv.org/abs/1512.03385)).
+# - **GELU**: BERT, for text ([Devlin et al.
+#   2018](https://arxiv.org/abs/1810.04805)).
+# - **SiLU**: LLaMA, as a part of SwiGLU ([Touvron et al.
+#   2023](https://arxiv.org/abs/2302.13971)).
+# - **Sigmoid and tanh**: the gates of an
+#   [LSTM](https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html).
 #
-# Is a frozen step good for nothing, then? In lesson 2 random ReLU features
-# were quite useful. Give the last layer more to look at: one hidden layer of
-# steps, as drawn, with 8, 16 and 256 units.
-
-# %%
-at_shared_rate = {
-    name: runs.where(activation=name, learning_rate=0.01)
-    for name in ("identity", "step")
-}
-rows = {"16, then 8": at_shared_rate["step"]}
-for width in (8, 16, 256):
-    rows[f"{width} in one layer"] = population.train_many(
-        (2, width, 1), "step", moons, range(9)
-    )
-rows["straight line"] = at_shared_rate["identity"]
-rows = {name: chosen.test_accuracy for name, chosen in rows.items()}
-figures.accuracies(
-    {"Step, 9 seeds, learning rate 0.01": rows}, straight=["straight line"]
-)
+# For a small network ReLU is a good first choice: it is simple, and here
+# nothing was better by more than luck.
 
 # %% [markdown]
-# That nothing below a step can be trained is true. That a step is useless does
-# not follow: 256 random bits are plenty. What hurt was to have so few. 16 tell
-# less than 256, 8 less than 16, and 8 that were made from 16 others tell
-# least.
-
-# %% [markdown]
-# ## So, which bend?
+# ## What you have seen
 #
-# First, your predictions beside what happened:
-
+# - It takes a bend, and a derivative where it is used.
+# - On these data ten of twelve tie, each at a rate that suits it. Do not rank
+#   what ties.
+# - The last layer is chosen by the task, and the loss usually holds its
+#   activation.
+#
+# Does the choice matter more in a stack of twenty layers? That is [lesson
+# 5](05_gradient_flow.ipynb). Your predictions:
 
 # %%
-def median_epoch(chosen):
-    return np.median(epochs_needed(chosen))
-
-
-stretched, pressed = (
-    median_epoch(race.where(activation=v)) for v in (variants[2], variants[4])
-)
-waited = {
-    name: median_epoch(strange.where(activation=activation))
-    for name, activation in zip(needed, ("relu", *odd), strict=True)
-}
-quickest = min(waited, key=waited.get)
-drawn = [
-    f"layer {k // 2 + 1}"
-    for k in (0, 2, 4)
-    if torch.equal(before[k].weight, after[k].weight)
-]
+steepest = CATALOGUE["sigmoid"].derivative(grid).max()
 predict.replay(
-    winner=f"{len(tied)} of 12 tie; {min(medians, key=medians.get)} is last",
-    steep=f"4σ(z) needs {stretched:.0f} epochs, σ(4z) {pressed:.0f}",
-    quickest=f"{quickest}, after {waited[quickest]:.0f} epochs",
-    step=f"{' and '.join(drawn)} stayed as drawn",
+    steepest=("1/4", f"{steepest:.4f}, at z = 0"),
+    winner=(
+        "most of the twelve will come out equal",
+        f"{equal.sum()} of 12 within half a point",
+    ),
+    last=("nothing", f"after a softmax a perfect answer has loss {twice:.2f}"),
 )
 
 # %% [markdown]
-# - It takes a bend. The identity and 3z + 1 are none.
-# - On these easy data ten of the twelve tie. Do not rank what ties.
-# - Before you praise or blame an activation, look at the *scale*: of the
-#   initial weights, the outputs, the learning rate. It made a sigmoid as quick
-#   as ReLU.
-# - An activation needs a slope where it is used. Otherwise the layers below it
-#   do not learn.
+# ## Take it with you
 #
-# For a small network ReLU is a good first choice: it is simple and cheap, and
-# nothing here came out more accurate by more than luck. Does the choice matter
-# more in a stack of twenty layers? That is lesson 5.
+# The race in plain PyTorch, two activations and three seeds:
 
-# %% [markdown]
-# ## Three questions
-#
-# <details><summary>1. A blog post trains one network with ReLU and one with
-# GELU and reports 0.995 and 1.000 on 200 test points. What do you
-# say?</summary>
-#
-# That is one test point, from one seed and one learning rate. Seeds of the
-# *same* activation differ as much. Ask for several seeds, and for each
-# activation at its own learning rate, chosen on validation data.
-# </details>
-#
-# <details><summary>2. "Sigmoid learns slowly because its slope is at most
-# 1/4." Which experiment speaks against it?</summary>
-#
-# 4σ(z) and σ(4z) have the same largest slope, and one needs far more epochs
-# than the other. And the plain σ, slope 1/4 and all, is as quick as σ(4z) if
-# its weights start larger and its learning rate is larger.
-# </details>
-#
-# <details><summary>3. z² was the quickest in this lesson. Why not use it
-# everywhere?</summary>
-#
-# With a given number of layers it makes polynomials of a given degree, however
-# wide it is. The moons happen to need no more than that.
-# </details>
+# %% tags=["take-away"]
+from statistics import median
+
+import torch
+from sklearn.datasets import make_moons
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler
+from torch import nn
+
+x, y = make_moons(1000, noise=0.1, random_state=0)
+x, _, y, _ = train_test_split(x, y, test_size=0.2, random_state=0)
+scaler = StandardScaler().fit(x)
+x, _, y, _ = train_test_split(x, y, test_size=0.2, random_state=0)
+x_fresh, y_fresh = make_moons(20_000, noise=0.1, random_state=1)
+x, x_fresh = (torch.tensor(scaler.transform(a)).float() for a in (x, x_fresh))
+y, y_fresh = (torch.tensor(a)[:, None].float() for a in (y, y_fresh))
+
+
+def run(bend, rate, seed):
+    torch.manual_seed(seed)
+    one, two, three = nn.Linear(2, 16), nn.Linear(16, 8), nn.Linear(8, 1)
+    network = nn.Sequential(one, bend, two, bend, three)
+    optimiser = torch.optim.Adam(network.parameters(), lr=rate)
+    for epoch in range(50):
+        for batch in torch.randperm(len(x)).split(32):
+            optimiser.zero_grad()
+            logits = network(x[batch])
+            nn.BCEWithLogitsLoss()(logits, y[batch]).backward()
+            optimiser.step()
+    return ((network(x_fresh) > 0) == (y_fresh == 1)).float().mean().item()
+
+
+for bend, rate in (nn.Sigmoid(), 0.1), (nn.ReLU(), 0.01):
+    scores = [run(bend, rate, seed) for seed in range(3)]
+    print(f"{type(bend).__name__.lower():10} median {median(scores):.3f}")
 
 # %%
 from course_lib import glossary
@@ -713,5 +397,20 @@ from course_lib import glossary
 glossary.words(4)
 
 # %% [markdown]
-# **Done?** Choose *Kernel → Shut Down Kernel* in the menu before you open
-# lesson 5. That gives the memory back.
+# ## In other words
+#
+# Say it aloud: *a hidden activation must be non-linear and have a derivative
+# where it is used; tune the learning rate of each before you compare them; the
+# output activation follows from the loss.*
+#
+# **Search for** saturating activation functions · softmax and cross-entropy ·
+# hyperparameter tuning. **In PyTorch:** [non-linear
+# activations](https://pytorch.org/docs/stable/nn.html#non-linear-activations-weighted-sum-nonlinearity),
+# [CrossEntropyLoss](https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html).
+# **Read on:** GELU: [Hendrycks and Gimpel
+# 2016](https://arxiv.org/abs/1606.08415) · SwiGLU: [Shazeer
+# 2020](https://arxiv.org/abs/2002.05202) · [Dive into Deep Learning, Softmax
+# regression](https://d2l.ai/chapter_linear-classification/softmax-regression.html)
+#
+# **Done?** Choose *Kernel → Shut Down Kernel* before you open the next lesson.
+# That gives the memory back.

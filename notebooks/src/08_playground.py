@@ -26,6 +26,8 @@
 import torch
 from torch import nn
 
+# Not found? Run `make lab` in the project's folder, or in a cell of its own:
+# %pip install git+https://example.org/bend-the-line
 from course_lib import networks
 from course_lib.exercises import lesson_8 as exercises
 from course_lib.widgets import Predictions
@@ -126,7 +128,7 @@ print("before, right after the swap, 200 steps later:", way)
 # run as a program in plain PyTorch. It begins like this:
 
 # %%
-print(*playground.code().splitlines()[:12], sep="\n")
+print(*playground.code.splitlines()[:12], sep="\n")
 
 # %% [markdown]
 # ## Six challenges

@@ -69,20 +69,20 @@ async (number) => {
     return true;
 }
 """
-# From an arrow key on an explorer's slider to the picture that follows.
-ARROW = """
+# From a step of an explorer's slider to the picture that follows.
+STEP = """
 () => {
-    const handle = window.explorer.querySelector('.noUi-handle');
-    const picture = window.explorer.querySelector('.jupyter-widgets img');
-    const at = name => Number(handle.getAttribute(`aria-value${name}`));
-    if (at('now') >= at('max')) window.key = 'ArrowLeft';
-    if (at('now') <= at('min') || !window.key) window.key = 'ArrowRight';
-    const press = new KeyboardEvent('keydown', { key: window.key, bubbles: true });
+    const slider = window.explorer.querySelector('input[type=range]');
+    const picture = window.explorer.querySelector('bend-the-line img');
+    if (slider.value === slider.max) window.down = true;
+    if (slider.value === slider.min) window.down = false;
     const start = performance.now();
     let end;
     picture.onload = () => { end = performance.now(); };
     window.taken = () => end - start;
-    handle.dispatchEvent(press);
+    if (window.down) slider.stepDown();
+    else slider.stepUp();
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
 }
 """
 # A network with 75 ms each way: the browser's own brake does not reach web sockets.
@@ -176,8 +176,8 @@ def _explorers(browser, lab, lesson):
     number = 0
     while page.evaluate(REVEAL, number):
         page.wait_for_timeout(1000)
-        page.evaluate("() => { window.key = null; }")
-        times = [_taken(page, ARROW, 500) for _ in range(15)]
+        page.evaluate("() => { window.down = false; }")
+        times = [_taken(page, STEP, 500) for _ in range(15)]
         title = f"explorer_to_picture_{lesson.stem[:2]}_{number + 1}"
         yield title, median(times), "ms"
         number += 1

@@ -4,39 +4,92 @@ import pytest
 from jupyter_lab import Notebook, write_notebook
 from playwright.sync_api import expect
 
-CELL = """\
+ASK = """\
 from course_lib.widgets import Predictions
 question = Predictions("01_lines").ask("shape", "What bends?", ["all", "nothing"])
 question"""
+ACTIVE = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
 
 
 @pytest.fixture
-def page(lab, open_notebook):
-    write_notebook(lab.root / "prediction.ipynb", CELL)
+def notebook(lab, open_notebook):
+    write_notebook(lab.root / "prediction.ipynb", "1", ASK, "2")
     notebook: Notebook = open_notebook("prediction.ipynb")
     notebook.run_all()
-    return notebook.page
+    return notebook
 
 
-def test_tab_and_space_choose(page):
-    first, second = (
-        page.get_by_role("radio", name=name) for name in ("all", "nothing")
-    )
+def options(page):
+    found = [page.get_by_role("radio", name=name) for name in ("all", "nothing")]
+    for option in found:
+        expect(option).to_be_enabled()
+    return found
+
+
+def test_arrows_choose_and_stay_and_shift_enter_goes_on(notebook):
+    page = notebook.page
+    first, second = options(page)
+    first.click()
+    noted = page.get_by_role("status").filter(has_text="Noted")
+    expect(noted).to_be_visible()
+    for key, option in [("ArrowDown", second), ("ArrowUp", first), ("ArrowUp", second)]:
+        page.keyboard.press(key)
+        expect(option).to_be_focused()
+        expect(option).to_be_checked()
+    expect(noted).to_be_visible()
+    assert page.evaluate(ACTIVE) == 1
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_function(f"() => ({ACTIVE})() === 2")
+    notebook.wait_idle()
+    assert [cell["count"] for cell in notebook.code_cells()] == [1, 4, 3]
+    expect(options(page)[1]).to_be_checked()  # asked again, and it is kept
+    page.keyboard.press("ArrowUp")  # the notebook has its keys again
+    page.wait_for_function(f"() => ({ACTIVE})() === 1")
+    assert notebook.errors == []
+
+
+def test_one_key_chooses_and_escape_gives_the_keys_back(notebook):
+    page = notebook.page
+    first, _ = options(page)
     first.focus()
-    page.keyboard.press("Tab")
-    expect(second).to_be_focused()
-    page.keyboard.press("Space")
-    expect(second).to_be_checked()
-    expect(page.get_by_role("status").filter(has_text="Noted")).to_be_visible()
-    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
     expect(first).to_be_checked()
-    expect(second).not_to_be_checked()
+    expect(page.get_by_role("status").filter(has_text="Noted")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(f"() => ({ACTIVE})() === 2")
+    expect(first).to_be_checked()
 
 
-def test_the_question_comes_first_and_says_which_keys(page):
-    page.get_by_role("radio", name="all").wait_for()
-    read = page.locator(".jp-OutputArea-output").first.aria_snapshot()
-    places = [read.index(text) for text in ("What bends?", '"all"', '"nothing"')]
-    assert places == sorted(places)
-    assert "Space" in page.get_by_text("What bends?", exact=True).get_attribute("title")
+def test_question_and_options_are_one_group(notebook):
+    options(notebook.page)
+    group = notebook.page.get_by_role("group", name="What bends?", exact=True)
+    expect(group.get_by_role("radio")).to_have_count(2)
+    expect(notebook.page.locator("bend-the-line").get_by_role("status")).to_have_count(
+        1
+    )
+
+
+def test_after_a_restart_nothing_is_noted(notebook):
+    page = notebook.page
+    first, second = options(page)
+    first.click()
+    said = page.locator("bend-the-line").get_by_role("status")
+    expect(said).to_contain_text("Noted")
+    page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        ".restart().then(() => null)"
+    )
+    expect(said).to_have_text("The kernel was restarted: run this cell again.")
+    expect(second).to_be_disabled()
+
+
+def test_a_choice_that_no_kernel_keeps_is_not_noted(notebook, lab):
+    page = notebook.page
+    first, second = options(page)
+    first.click()
+    said = page.locator("bend-the-line").get_by_role("status")
+    expect(said).to_contain_text("Noted")
+    lab.shut_down_kernels()
+    second.click()
+    expect(said).to_contain_text("The kernel does not answer.", timeout=10_000)

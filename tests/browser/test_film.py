@@ -8,6 +8,7 @@ import nbformat
 import numpy as np
 import pytest
 import torch
+from jupyter_lab import CODE_CELLS
 from matplotlib.colors import to_rgb
 from nbconvert import HTMLExporter
 from PIL import Image
@@ -142,6 +143,16 @@ def test_mouse_and_keys_scrub_and_the_kernel_knows_nothing(open_notebook, lab):
     # Nothing was asked of the kernel, and Jupyter kept the arrow keys to itself.
     assert page.evaluate(NOTEBOOK) == before
     assert before[0] == "idle" and before[3] == []
+
+    # After Escape they are the notebook's again, and Shift+Enter always is.
+    slider.press("Escape")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(NOTEBOOK)[1] == before[1] - 1
+    count = notebook.code_cells()[1]["count"]
+    slider.focus()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function(f"() => ({CODE_CELLS})()[1].count > {count}")
+    notebook.wait_idle()
     assert notebook.errors == []
 
 
@@ -215,9 +226,8 @@ def near(colours, color):
     return (np.abs(colours - 255 * np.array(to_rgb(color))) < 30).all(-1)
 
 
-def agreement(page, panel, network):
+def agreement(colours, network):
     """In which share of the dots of a map the colour is that of the probability."""
-    colours = dots(page, "map", panel)
     height, width, _ = colours.shape
     x = -3 + 6 * (np.arange(width) + 0.5) / width
     y = 3 - 6 * (np.arange(height) + 0.5) / height
@@ -228,16 +238,47 @@ def agreement(page, panel, network):
     return (np.abs(colours - expected) < 1).all(-1).mean()
 
 
-@pytest.mark.parametrize("at", [0, 1, 6])
-def test_what_is_painted_is_what_the_networks_say(saved, histories, at):
-    page = saved()
-    page.get_by_role("slider", name="Epoch").fill(str(at))
-    others = {0: 1, 1: 6, 6: 1}
-    for panel, history in enumerate(histories.values()):
+def check_epoch(page, at, histories, moons):
+    """Compare what is painted and said with the networks of an epoch."""
+    assert page.locator(".epoch").inner_text() == f"Epoch {at}"
+    words = page.locator(".words").inner_text()
+    assert words.startswith(f"Epoch {at}. ")
+    for panel, (name, history) in enumerate(histories.items()):
+        colours = dots(page, "map", panel)
+        found = [agreement(colours, network) for network in history.snapshots]
         # Lines, points and the soft edges of the bands cover some of the map.
-        found = agreement(page, panel, history.snapshots[at])
-        assert found > 0.8
-        assert found > agreement(page, panel, history.snapshots[others[at]]) + 0.1
+        assert found[at] == max(found) > 0.8
+        others = [agreement(colours, h.snapshots[at]) for h in histories.values()]
+        assert max(others) == found[at]
+        network = history.snapshots[at]
+        pieces = len(diagnostics.linear_pieces(network))
+        right = f"{training.accuracy(network, moons.validation):.1%} right"
+        count = f"{pieces} piece{'s' * (pieces > 1)}"
+        facts = page.locator(".panels .facts").nth(panel).locator("span")
+        assert facts.all_inner_texts() == [right, count]
+        assert page.locator(".panels .name").nth(panel).inner_text() == name
+        assert f"{name}: {right}, {count}, " in words
+
+
+def test_each_epoch_paints_and_says_what_its_networks_say(saved, histories, moons):
+    page = saved()
+    slider = page.get_by_role("slider", name="Epoch")
+    for at in (*range(7), 2, 0):  # forwards, and back again
+        slider.fill(str(at))
+        check_epoch(page, at, histories, moons)
+
+
+def test_where_it_pauses_it_paints_and_says_what_its_networks_say(
+    saved, histories, moons
+):
+    page = saved(reduced_motion="reduce")  # or a busy machine sees the end at once
+    page.get_by_role("button", name="Play").click()
+    wait_until(page, ">= 1")
+    page.get_by_role("button", name="Pause").click()
+    check_epoch(page, epoch(page), histories, moons)
+    slider = page.get_by_role("slider", name="Epoch")
+    slider.press("ArrowLeft")
+    check_epoch(page, epoch(page), histories, moons)
 
 
 def test_the_page_computes_what_torch_computes(saved, histories, moons):

@@ -12,6 +12,7 @@ STATES = {
     "all inputs": "widths=(32,), inputs=('x1', 'x2', 'x1²', 'x2²', 'x1·x2', 'sin πx1',"
     " 'sin πx2')",
     "six layers": "data='spirals', widths=(32,) * 6",
+    "six small layers": "widths=(4,) * 6",
 }
 # In page pixels; 853 and 1067 are screens of 1280 and 1600 enlarged to 150 %.
 WIDTHS = (853, 900, 1067, 1200, 1280, 1600)
@@ -20,9 +21,15 @@ WIDTHS = (853, 900, 1067, 1200, 1280, 1600)
 LISTEN = """
 () => {
     const kind = CanvasRenderingContext2D.prototype;
-    const { clearRect, fillText } = kind;
+    const { clearRect, fillText, strokeRect } = kind;
+    kind.strokeRect = function (left, top, width, height) {
+        const [right, bottom] = [left + width, top + height];
+        this.canvas.tiles?.push({ left, top, right, bottom });
+        strokeRect.call(this, left, top, width, height);
+    };
     kind.clearRect = function (...box) {
         this.canvas.written = [];
+        this.canvas.tiles = [];
         clearRect.apply(this, box);
     };
     kind.fillText = function (text, x, y) {
@@ -88,6 +95,13 @@ FAULTS = """
         if (pen.measureText(text).width + 20 > node.clientWidth) {
             faults.push(`the choice ${text} is cut`);
         }
+    }
+    for (const { tiles = [] } of of('.btl-net')) {
+        const wide = ({ left, top, right, bottom }) => ({
+            left: left - .6, right: right + .6, top: top - .6, bottom: bottom + .6,
+        });
+        if (tiles.some((a, i) => tiles.slice(i + 1)
+            .some(b => overlap(wide(a), wide(b), 0)))) faults.push('units touch');
     }
     for (const canvas of of('.btl-card canvas, .btl-curves canvas')) {
         inside(canvas.written ?? [], { left: 0, right: canvas.clientWidth });
@@ -157,9 +171,9 @@ def test_nothing_is_cut_and_nothing_touches(notebook, state):
 
 
 SPOILT = {
-    "narrow facts": (".btl-facts { grid-template-columns: 1fr 1fr }", "everywhere"),
+    "narrow facts": (".btl-facts { grid-template-columns: 1fr 40px }", "dead unit"),
     "hidden words": (
-        ".btl-facts { grid-template-columns: 1fr 1fr; overflow: hidden }",
+        ".btl-facts { grid-template-columns: 1fr 40px; overflow: hidden }",
         "on train does not fit",
     ),
     "narrow lists": (
@@ -173,6 +187,7 @@ SPOILT = {
     "narrow column": (".btl-body { grid-template-columns: 150px 1fr }", "is cut"),
     "narrow curves": (".btl-curves canvas { width: 96px !important }", "is cut"),
     "narrow network": (".btl-net { width: 30px !important }", "x1 is cut"),
+    "low network": (".btl-net { height: 30px !important }", "units touch"),
     "pictures in one row": (
         ".btl-thumbs { grid-template-columns: repeat(7, 1fr) }",
         "own",
@@ -192,3 +207,60 @@ def test_a_spoilt_layout_is_noticed(notebook, style, words):
         assert words in "; ".join(look(page))
     finally:
         spoil.evaluate("node => node.remove()")
+
+
+# What is whole in view of the notebook: Play, the switch, both maps.
+IN_VIEW = """
+() => {
+    const { top, bottom } = document.querySelector('.jp-WindowedPanel-outer')
+        .getBoundingClientRect();
+    const seen = (node) => {
+        const box = node.getBoundingClientRect();
+        return box.height > 0 && box.top >= top && box.bottom <= bottom;
+    };
+    const [collapse] = [...document.querySelectorAll('.btl label')]
+        .filter(label => label.textContent === 'collapse affine layers');
+    const play = document.querySelector('.btl-play');
+    return [play, collapse, ...document.querySelectorAll('.btl-map')].map(seen);
+}
+"""
+SCREENS = [(1280, 800), (900, 800)]
+
+
+@pytest.mark.parametrize("width, height", SCREENS)
+def test_maps_and_collapse_are_on_one_screen(notebook, width, height):
+    page = notebook.page
+    play(notebook, "seed=3")
+    page.get_by_role("button", name="❚❚ Pause").click()
+    page.set_viewport_size({"width": width, "height": height})
+    for _ in range(2):  # with the sidebar and without
+        page.wait_for_timeout(500)
+        page.evaluate("() => document.querySelector('.btl').scrollIntoView()")
+        page.wait_for_timeout(200)
+        assert page.evaluate(IN_VIEW) == [True] * 4
+        notebook.command("application:toggle-left-area")
+
+
+@pytest.mark.parametrize("width, height", SCREENS)
+def test_after_running_its_cell_one_can_play(browser, lab, width, height):
+    lines = "print('\\n'.join(map(str, range(40))))"
+    show = "from course_lib.widgets.playground import Playground\nPlayground(seed=3)"
+    write_notebook(lab.root / "between.ipynb", lines, show, lines, lines)
+    page = browser.new_page(viewport={"width": width, "height": height})
+    opened = Notebook(page, lab, "between.ipynb")
+    # The first time, and again, when all the outputs are there already.
+    for _ in range(2):
+        page.evaluate(
+            "() => { jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }"
+        )
+        opened.command("notebook:run-cell-and-select-next")
+        opened.wait_idle()
+        page.locator(".btl-play").wait_for()
+        page.wait_for_timeout(1500)
+        assert page.evaluate(IN_VIEW)[0]
+        opened.run_all()
+    # Who runs all cells is left at the last.
+    page.locator(".btl-play").wait_for(state="attached")
+    page.wait_for_timeout(1500)
+    assert not page.evaluate(IN_VIEW)[0]
+    page.close()

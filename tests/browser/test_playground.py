@@ -6,12 +6,17 @@ import re
 
 import pytest
 from jupyter_lab import Notebook, write_notebook
+from playwright.sync_api import expect
 from speed import DELAY
 
 CELLS = [
     "from course_lib.widgets.playground import Playground\n"
     "playground = Playground(seed=3)\nplayground",
-    "print(playground.steps, playground.spec.points)",
+    "from course_lib import diagnostics\n"
+    "print(playground.steps, playground.spec.points)\n"
+    "x = playground.run.trainer.points.train.tensors[0].float()\n"
+    "dead = diagnostics.dead_units(playground.network, x)\n"
+    "print(*('all' if layer.all() else 'some' for layer in dead), sep='.')",
 ]
 STEP = """
 () => Number(document.querySelector('.btl-run output').textContent
@@ -241,6 +246,137 @@ def state(page):
     return json.loads(text.input_value())
 
 
+def test_own_points_stay_with_their_data_and_can_be_cleared(playing):
+    page = playing.page
+    clicks = page.get_by_role("combobox", name="What a click on a map does")
+    clear = button(page, "Clear own points")
+    data = {name: page.get_by_role("radio", name=name) for name in ("moons", "xor")}
+    assert clear.is_disabled()
+    clicks.select_option("clicks add class 0 ●")
+    page.locator(".btl-map").first.click(position={"x": 20, "y": 20})
+    expect(clear).to_be_enabled()
+    mine = state(page)["start"]["points"]
+    assert [label for *_, label in mine] == [0]
+    # Other data, without them; the line says where they are.
+    data["xor"].check(force=True)
+    page.locator(".btl-say", has_text='Your own points stay with "moons"').wait_for()
+    assert state(page)["start"] | {"points": []} == state(page)["start"]
+    expect(clear).to_be_disabled()
+    data["moons"].check(force=True)
+    expect(clear).to_be_enabled()
+    assert state(page)["start"]["points"] == mine
+    clear.click()
+    expect(clear).to_be_disabled()
+    assert state(page)["start"]["points"] == []
+    # Where points have numbers, so have one's own.
+    page.get_by_role("radio", name="plane").check(force=True)
+    clicks.select_option("clicks add +1 ▲")
+    page.locator(".btl-map").first.click(position={"x": 20, "y": 20})
+    expect(clear).to_be_enabled()
+    assert state(page)["start"]["points"][0][2] == 1
+    assert playing.errors == []
+
+
+def test_the_picture_is_put_into_words(playing):
+    page = playing.page
+    for twin, (name, pieces) in enumerate(
+        (("no activation", "1 linear piece"), ("with relu", r"≥ [\d,]+ linear pieces"))
+    ):
+        words = page.locator(".btl-map").nth(twin).get_attribute("aria-label")
+        assert re.fullmatch(
+            rf"Map, {name}: {pieces}, \d+ dead units?, 91 numbers, [\d.]+ % on train\. "
+            r"Arrow keys move a cross, Enter does what a click does\.",
+            words,
+        )
+        words = page.locator(".btl-net").nth(twin).get_attribute("aria-label")
+        assert re.fullmatch(r"Network of 10, 5, 1 units, \d+ of them dead\.", words)
+        words = page.locator(".btl-grad").nth(twin).get_attribute("aria-label")
+        assert re.fullmatch(
+            r"Gradient norms by layer: [\d.e−]+(, [\d.e−]+){2}\.", words
+        )
+    page.get_by_role("checkbox", name="collapse affine layers").check()
+    page.wait_for_timeout(500)
+    words = page.locator(".btl-map").first.get_attribute("aria-label")
+    assert re.search(r": 1 linear piece, [\d.e−]+ max \|Δ\|, 3 numbers, ", words)
+
+
+def test_escape_and_shift_enter_belong_to_the_notebook(playing):
+    page = playing.page
+    active = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    assert "Esc" in page.locator(".btl").inner_text()
+    for place in (page.locator(".btl-map").first, button(page, "Step")):
+        place.click()
+        assert page.evaluate(active) == 0
+        page.keyboard.press("Escape")
+        page.keyboard.press("ArrowDown")  # in command mode: to the next cell
+        page.wait_for_function(f"() => ({active})() === 1")
+    count = playing.code_cells()[0]["count"]
+    page.locator(".btl-map").first.click()
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_function(f"() => ({active})() === 1")
+    playing.wait_idle()
+    page.locator(".btl-play").wait_for()
+    assert playing.code_cells()[0]["count"] > count
+    assert [cell["source"] for cell in playing.code_cells()] == CELLS
+    assert playing.errors == []
+
+
+RESTART = """
+() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()
+"""
+RESTARTED = "The kernel was restarted: run this cell again."
+
+
+def test_a_restarted_kernel_is_said_at_once(playing):
+    page = playing.page
+    button(page, "▶ Play").click()
+    wait_for_steps(page, 20)
+    page.evaluate(RESTART)
+    page.locator(".btl-say", has_text=RESTARTED).wait_for(timeout=3000)
+    playing.wait_idle()
+    assert page.locator(".btl-play").inner_text() == "▶ Play"
+    for press in ("▶ Play", "Step"):
+        button(page, press).click()
+        page.wait_for_timeout(300)
+        assert page.locator(".btl-play").inner_text() == "▶ Play"
+        assert page.locator(".btl-say").inner_text() == RESTARTED
+    playing.run_all()
+    page.locator(".btl-play").wait_for()
+    button(page, "▶ Play").click()
+    wait_for_steps(page, 20)
+    assert playing.errors == []
+
+
+def test_a_finger_scrolls_the_page_from_a_map_and_still_taps(browser, lab, playing):
+    size = {"width": 500, "height": 900}
+    page = browser.new_context(viewport=size, has_touch=True).new_page()
+    other = Notebook(page, lab, "playground.ipynb")
+    other.command("application:toggle-left-area")
+    other.run_all()
+    page.get_by_role("combobox", name="What a click on a map does").select_option("1")
+    first = page.locator(".btl-map").first
+    page.evaluate("() => document.querySelector('.btl').scrollIntoView()")
+    page.wait_for_timeout(500)
+    box = first.bounding_box()
+    touch = page.context.new_cdp_session(page)
+    for up in range(0, 151, 10):
+        touch.send(
+            "Input.dispatchTouchEvent",
+            {
+                "type": "touchMove" if up else "touchStart",
+                "touchPoints": [{"x": box["x"] + 100, "y": box["y"] + 200 - up}],
+            },
+        )
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(500)
+    assert first.bounding_box()["y"] < box["y"] - 100
+    assert button(page, "Clear own points").is_disabled()  # it was no tap
+    first.tap(position={"x": 30, "y": 30})
+    expect(button(page, "Clear own points")).to_be_enabled()
+    assert other.errors == []
+    page.context.close()
+
+
 def test_every_control_has_a_name(playing):
     page = playing.page
     for summary in page.locator(".btl summary").all():
@@ -293,9 +429,14 @@ def test_a_spoiled_text_is_refused_in_words_and_nothing_is_lost(playing):
         page.get_by_role("button", name="Restore from this text").click()
         page.locator(".btl-say.wrong", has_text=words).wait_for()
     assert state(page) == before
+    text.fill("hello")
+    page.get_by_role("button", name="Restore from this text").click()
+    page.locator(".btl-say.wrong", has_text="this is not the text of a play").wait_for()
     text.fill(json.dumps(before | {"steps": 40}))
     page.get_by_role("button", name="Restore from this text").click()
     wait_for_steps(page, 40)
+    # With the next success the complaint is gone, long before it would go by itself.
+    page.locator(".btl-say:not(.wrong)", has_text="Step 40").wait_for(timeout=2000)
     assert settled(page) == 40
 
 
@@ -304,12 +445,32 @@ def test_a_loss_that_explodes_is_said_and_stops_the_playing(playing):
     page.get_by_role("slider", name="learning rate").fill("10")
     for _ in range(4):
         button(page, "+ layer").click()
-    page.get_by_role("combobox", name="start").select_option("large")
+    page.get_by_role("combobox", name="first weights").select_option("large")
     button(page, "▶ Play").click()
     page.locator(".btl-say.wrong", has_text="The loss").wait_for()
     assert "smaller learning rate" in page.locator(".btl-say").inner_text()
     button(page, "▶ Play").wait_for()  # it paused by itself
     assert playing.errors == []
+
+
+def test_a_layer_that_dies_is_said(playing):
+    page = playing.page
+    page.get_by_role("slider", name="learning rate").fill("10")
+    page.locator("input[aria-label='units of layer 2']").fill("2")
+    page.keyboard.press("Enter")
+    button(page, "+50 epochs").click()
+    page.locator(".btl-say.wrong", has_text="(bent) is dead").wait_for()
+    said = page.locator(".btl-say").inner_text()
+    assert re.fullmatch(
+        r"Layer \d \(bent\) is dead: its units are 0 on every training point, and no "
+        r"slope comes through\. Rewind, and try a smaller learning rate\.",
+        said,
+    )
+    # As the library counts them.
+    layer = int(said.split()[1])
+    settled(page)
+    said = said_by_the_second_cell(playing).splitlines()
+    assert said[1].split(".")[layer - 1] == "all"
 
 
 def test_nothing_of_the_run_is_saved_in_the_notebook(playing, lab):

@@ -4,7 +4,10 @@ import os
 import shutil
 import time
 
+import nbformat
 import pytest
+from jupyter_lab import write_notebook
+from playwright.sync_api import expect
 
 from course_lib.authoring.build import NOTEBOOKS
 
@@ -68,3 +71,43 @@ def test_a_paired_notebook_would_be_noticed(open_notebook, folder):
     before = sources(folder)
     save_some_work(open_notebook)
     assert sources(folder) != before
+
+
+@pytest.mark.parametrize("with_state", [False, True])
+def test_the_next_day_picture_and_question_are_there_and_say_what_to_do(
+    open_notebook, lab, with_state
+):
+    write_notebook(
+        lab.root / "next_day.ipynb",
+        "from course_lib import figures\n"
+        "from course_lib.widgets import Explorer, Predictions, number\n"
+        "draw = lambda z: figures.tangent('tanh', z)\n"
+        "Explorer(draw, z=number('z', 0., -3., 3., .5))",
+        "Predictions('01_lines').ask('shape', 'What bends?', ['all', 'nothing'])",
+    )
+    notebook = open_notebook("next_day.ipynb")
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_role("slider", name="z").press("ArrowRight")
+    page.get_by_role("radio", name="all").click()
+    expect(page.get_by_role("status").filter(has_text="Noted")).to_be_visible()
+    if with_state:
+        saved = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"
+        notebook.command(saved)
+    notebook.save()
+    lab.shut_down_kernels()
+    page.context.close()
+    stored = nbformat.read(lab.root / "next_day.ipynb", as_version=4)
+    assert ("widgets" in stored.metadata) == with_state
+
+    page = open_notebook("next_day.ipynb").page
+    page.get_by_role("img", name="tanh at z = 0.0").wait_for()
+    page.get_by_role("group", name="What bends?").wait_for()
+    time.sleep(1)  # as long as a widget needs to come, if there were one
+    said = page.get_by_role("status").filter(has_text="Run this cell")
+    assert said.all_inner_texts() == [
+        "Run this cell to move the controls.",
+        "Run this cell to choose.",
+    ]
+    assert page.locator("fieldset:enabled").count() == 0
+    assert page.get_by_text("Error displaying widget").count() == 0

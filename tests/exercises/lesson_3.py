@@ -130,7 +130,7 @@ WRONG = {
         "`w2 * x2` on its side": lambda w1, w2, b: (-w1, -b),
         "Divide the other term": lambda w1, w2, b: (-w1 / w2, -b),
         "changed places": lambda w1, w2, b: (-b / w2, -w1 / w2),
-        "Asked for are 2 results": lambda w1, w2, b: -w1 / w2,
+        "This is the slope, and it is right": lambda w1, w2, b: -w1 / w2,
     },
     "piece_slope": {
         "without ReLU": lambda x, W1, b1, w2: w2.matmul(W1),

@@ -1,23 +1,31 @@
 """Right answers to the exercises of lesson 4, each written in another way."""
 
-from fractions import Fraction
-
 import numpy as np
 import torch
 from torch import nn
 
-from course_lib import activations
+
+def three_of_torch(z):
+    relu = nn.functional.relu
+    return torch.sigmoid(z), torch.tanh(z), relu(z) - 0.01 * relu(-z)
 
 
-def share_from_the_formula():
-    z = np.linspace(-6, 6, 1201)
-    return "softshrink", np.mean(np.abs(z) <= 1)
+def three_in_numpy(z):
+    z = np.asarray(z)
+    return [1 / (1 + np.exp(-z)), np.tanh(z), np.maximum(z, z / 100)]
 
 
-def share_from_the_library():
-    z = torch.linspace(-6, 6, 1201)
-    slopes = activations.slope(nn.Softshrink(1.0), z)
-    return ["softshrink", (slopes == 0).float().mean()]
+def three_by_the_sigmoid(z):
+    def sigmoid(z):
+        return torch.exp(z) / (torch.exp(z) + 1)
+
+    return sigmoid(z), 2 * sigmoid(2 * z) - 1, z.clip(min=0) + 0.01 * z.clip(max=0)
+
+
+class Three(nn.Module):
+    def forward(self, z):
+        leaky = nn.LeakyReLU()
+        return nn.Sigmoid()(z), nn.Tanh()(z), leaky(z)
 
 
 def rate_in_a_loop(rates, validation, test):
@@ -54,20 +62,26 @@ def sharper_by_a_layer(W1, b1, W2, b2):
     return layer.weight, layer.bias, W2, b2
 
 
-def doubled():
-    degree = 1
-    for _ in range(5):
-        degree *= 2
-    return degree
+def softmax_in_a_loop(z):
+    rows = []
+    for row in z:
+        powers = [float(np.exp(float(logit))) for logit in row]
+        rows.append([power / sum(powers) for power in powers])
+    return rows
+
+
+def softmax_in_numpy(z):
+    z = np.asarray(z)
+    powers = np.exp(z - z.max(axis=1)[:, None])
+    return powers / powers.sum(axis=1)[:, None]
 
 
 RIGHT = {
-    "can_die": [
-        share_from_the_formula(),
-        share_from_the_library(),
-        ("softshrink", 1 / 6),
-        ("Softshrink ", 0.17),
-        ("softshrink", Fraction(2, 12)),
+    "three_activations": [
+        three_of_torch,
+        three_in_numpy,
+        three_by_the_sigmoid,
+        Three(),
     ],
     "best_rate": [
         rate_in_a_loop,
@@ -86,22 +100,52 @@ RIGHT = {
         lambda W1, b1, W2, b2: (W1 * 4, b1 * 4, W2, b2),
         lambda W1, b1, W2, b2: [(W1 + W1 + W1 + W1).tolist(), 4 * b1, W2, b2],
     ],
-    "degree": [32, 2.0**5, np.prod(5 * [2]), torch.tensor(32), doubled()],
+    "softmax": [
+        softmax_in_a_loop,
+        softmax_in_numpy,
+        nn.Softmax(dim=1),
+        lambda z: z.log_softmax(dim=-1).exp(),
+    ],
 }
 
 # Wrong answers, written in another way than in the exercise, and words that only the
 # hint for their mistake has.
 WRONG = {
-    "can_die": {
-        "flat somewhere else": ["hardtanh", 1 / 6],
-        "the other way round": ("softsign", 0.5),
-        "*not* 0": ("softshrink", 0.8326),
-        "from −15 to 15": ("softshrink", 201 / 3001),
-        "the name first": (0.167, "softshrink"),
-        "in percent": ("softshrink", 16.7),
-        "of all 1,201": ("softshrink", torch.tensor(201)),
-        "how wide": ("softshrink", 2.0),
-        "a function": (torch.nn.functional.softshrink, 0.17),
+    "three_activations": {
+        "falls from 1": lambda z: [torch.sigmoid(-z), *three_of_torch(z)[1:]],
+        "around `1 +": lambda z: (1 + (-z).exp(), *three_of_torch(z)[1:]),
+        "too flat": lambda z: (
+            z.sigmoid(),
+            2 * z.sigmoid() - 1,
+            nn.functional.leaky_relu(z),
+        ),
+        "wrong sign": lambda z: (
+            z.sigmoid(),
+            ((-z).exp() - z.exp()) / (z.exp() + (-z).exp()),
+            nn.functional.leaky_relu(z),
+        ),
+        "on its head": lambda z: (
+            z.sigmoid(),
+            (z.exp() + (-z).exp()) / (z.exp() - (-z).exp()),
+            nn.functional.leaky_relu(z),
+        ),
+        "need parentheses": lambda z: (
+            z.sigmoid(),
+            z.exp() - (-2 * z).exp() + (-z).exp(),
+            nn.functional.leaky_relu(z),
+        ),
+        "ReLU itself": lambda z: (z.sigmoid(), z.tanh(), z.relu()),
+        "times z": lambda z: (z.sigmoid(), z.tanh(), z.relu() + 0.01 * (z <= 0)),
+        "changed places": lambda z: (
+            z.sigmoid(),
+            z.tanh(),
+            0.01 * z.relu() - (-z).relu(),
+        ),
+        "leak is 0.1": lambda z: (
+            z.sigmoid(),
+            z.tanh(),
+            nn.functional.leaky_relu(z, 0.1),
+        ),
     },
     "best_rate": {
         "friend": lambda rates, validation, test: max(
@@ -161,12 +205,14 @@ WRONG = {
         "wrong way round": lambda W1, b1, W2, b2: (0.25 * W1, 0.25 * b1, W2, b2),
         "as they were": lambda *layers: layers,
     },
-    "degree": {
-        "add 2": 2 * 5,
-        "5²": 5**2,
-        "four layers": 2**4,
-        "output layer": 2**6,
-        "one layer": 2.0,
-        "two layers": 4.0,
+    "softmax": {
+        "cannot be negative": lambda z: (z.T / z.sum(1)).T,
+        "the sum of its row": lambda z: np.exp(np.asarray(z)),
+        "whole table": lambda z: z.flatten().softmax(0).reshape(z.shape),
+        "columns add up": lambda z: z.exp() / z.exp().sum(0),
+        "keepdim": lambda z: torch.exp(z) / torch.exp(z).sum(1),
+        "by itself": lambda z: 1 / (1 + torch.exp(-z)),
+        "logarithms": lambda z: z - z.exp().sum(1, keepdim=True).log(),
+        "most probable": lambda z: z.max(dim=1).indices,
     },
 }

@@ -23,6 +23,35 @@ class Gradient(nn.Module):
         return torch.einsum("i,j->ij", delta, h)
 
 
+def norms_by_autograd(network, x, y):
+    loss = nn.functional.binary_cross_entropy_with_logits(network(x), y)
+    linears = [layer for layer in network if isinstance(layer, nn.Linear)]
+    grads = torch.autograd.grad(loss, [layer.weight for layer in linears])
+    return [grad.pow(2).sum() ** 0.5 for grad in grads]
+
+
+def norms_of_layers(network, x, y):
+    network.zero_grad()
+    nn.BCEWithLogitsLoss()(network(x), y).backward()
+    sizes = []
+    for layer in network.children():
+        if hasattr(layer, "weight"):
+            sizes.append(layer.weight.grad.norm().item())
+    return sizes
+
+
+def norms_of_tables(network, x, y):
+    nn.BCEWithLogitsLoss()(network(x), y).backward()
+    return np.array([p.grad.norm() for p in network.parameters() if p.ndim == 2])
+
+
+def norms_in_a_dictionary(network, x, y):
+    loss = torch.nn.BCEWithLogitsLoss()
+    loss(network(x), y).backward()
+    grads = {name: p.grad for name, p in network.named_parameters()}
+    return [torch.linalg.norm(g) for name, g in grads.items() if ".bias" not in name]
+
+
 class Around(nn.Module):
     def forward(self, h, W, b):
         layer = nn.Linear(*W.shape)
@@ -63,6 +92,12 @@ RIGHT = {
         lambda delta, h: delta[:, None] * h,
         lambda delta, h: delta.reshape(-1, 1) @ h.reshape(1, -1),
     ],
+    "gradient_norms": [
+        norms_by_autograd,
+        norms_of_layers,
+        norms_of_tables,
+        norms_in_a_dictionary,
+    ],
     "steady_scale": [
         1.26,
         1.265,
@@ -79,6 +114,17 @@ RIGHT = {
     ],
 }
 
+
+def after_backward(network, x, y, loss=None):
+    (loss or nn.BCEWithLogitsLoss())(network(x), y).backward()
+    return [layer.weight for layer in network if isinstance(layer, nn.Linear)]
+
+
+def with_biases(network, x, y):
+    nn.BCEWithLogitsLoss()(network(x), y).backward()
+    return [np.linalg.norm(p.grad.numpy()) for p in network.parameters()]
+
+
 # Wrong answers, written in another way than in the exercise, and words that only the
 # hint for their mistake has.
 WRONG = {
@@ -91,6 +137,28 @@ WRONG = {
         "where is `h`": lambda delta, h: delta[:, None].repeat(1, len(h)),
         "in `delta`": lambda delta, h: h[None].repeat(len(delta), 1),
         "do not add": np.add.outer,
+    },
+    "gradient_norms": {
+        "biases have gradients": with_biases,
+        "in `p.grad`": lambda *case: [w.norm() for w in after_backward(*case)],
+        "comes first": lambda *case: [
+            w.grad.norm() for w in reversed(after_backward(*case))
+        ],
+        "root is missing": lambda *case: [
+            w.grad.norm() ** 2 for w in after_backward(*case)
+        ],
+        "one entry": lambda *case: [
+            w.grad.norm() / w.numel() ** 0.5 for w in after_backward(*case)
+        ],
+        "largest entry": lambda *case: [
+            w.grad.flatten().norm(float("inf")) for w in after_backward(*case)
+        ],
+        "summed over the points": lambda network, x, y: [
+            len(x) * w.grad.norm() for w in after_backward(network, x, y)
+        ],
+        "whole network": lambda *case: (
+            sum(w.grad.square().sum() for w in after_backward(*case)) ** 0.5
+        ),
     },
     "steady_scale": {
         "ReLU's": 1.414,

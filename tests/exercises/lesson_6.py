@@ -48,6 +48,20 @@ def changes_of_the_library(knots, heights):
     return approximation.interpolant(knots, heights)[2].weight[0]
 
 
+def change_in_a_loop(changes):
+    slope = 0
+    for change in changes:
+        slope += change
+    return 0 - slope
+
+
+def change_by_the_network(changes):
+    changes = torch.as_tensor(changes, dtype=torch.float64)
+    network = approximation.from_hinges(range(len(changes)), changes)
+    far = torch.tensor([[100.0], [101.0]], dtype=torch.float64)
+    return -network(far).diff(dim=0).item()
+
+
 def units_by_logarithms(units, error, slope, goal):
     return math.exp(math.log(units) + math.log(goal / error) / slope)
 
@@ -76,6 +90,12 @@ RIGHT = {
         lambda knots, heights: (heights.diff() / knots.diff()).diff(
             prepend=torch.zeros(1)
         ),
+    ],
+    "levelling_change": [
+        change_in_a_loop,
+        change_by_the_network,
+        lambda changes: -np.sum(np.asarray(changes)),
+        lambda changes: 0 - torch.ones(len(changes)).double() @ changes,
     ],
     "units_needed": [
         units_by_logarithms,
@@ -134,6 +154,15 @@ WRONG = {
         "too many": lambda knots, heights: np.diff(
             np.diff(np.array(heights)) / np.diff(np.array(knots)), prepend=0, append=0
         ),
+    },
+    "levelling_change": {
+        "before yours": lambda changes: sum(changes),
+        "last hinge only": lambda changes: -list(changes)[-1],
+        "change 0 leaves": lambda changes: 0.0,
+        "mean": lambda changes: -sum(changes) / len(changes),
+        "all pieces": lambda changes: -np.cumsum(np.asarray(changes)),
+        "alone": lambda changes: [*changes, -sum(changes)],
+        "signs": lambda changes: -sum(abs(change) for change in changes),
     },
     "units_needed": {
         "slope −1": lambda units, error, slope, goal: error / goal * units,

@@ -146,7 +146,8 @@ RIGHT = {
     "suspect_e": named("after output", 0.0, 0),
     "spirals": [
         own_spirals,
-        lambda seed: networks.mlp((2, 4, 3, 1), "gelu", seed),  # our record
+        lambda seed: networks.mlp((2, 4, 3, 1), "gelu", seed),
+        lambda seed: networks.mlp((2, 6, 1), "gelu", seed),  # our record
         lambda seed: networks.mlp((2, 5, 5, 1), ("elu", "elu"), seed),
         lambda seed: networks.mlp((2, 5, 5, 1), ("silu", "gelu"), seed).double(),
     ],

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 
 from course_lib import data, diagnostics, networks
-from course_lib.exercises.challenge import Unfit, challenge, drawn, stacks
-from course_lib.exercises.exercise import Mistake
+from course_lib.exercises.challenge import Unfit, challenge, drawn, stacks, untouched
+from course_lib.exercises.task import Like
 
 
 @cache
@@ -38,6 +38,12 @@ def _only_scaled(results):
     pairs = [*zip(before.parameters(), results[0].parameters(), strict=True)]
     ratios = [(new / old).flatten() for old, new in pairs[:4]]
     return all(r.min() > 0 and r.max() < 1.001 * r.min() for r in ratios)
+
+
+def _hidden_as_drawn(results):
+    (before,) = drawn(SHALLOW)(0)
+    pairs = [*zip(before.parameters(), results[0].parameters(), strict=True)]
+    return all(torch.equal(*pair) for pair in pairs[:4])
 
 
 def _biases(of):
@@ -71,46 +77,49 @@ def _with_biases(value, layers=(0, 2)):
     score=_dead_scores,
     goal=1,
     unit="Share of dead units",
-    mistakes=[
-        Mistake(
-            _louder,
-            "Scale alone cannot do it. A unit is on where its sum is positive, and "
-            "larger or smaller weights leave most signs as they are. What else is in "
-            "the sum?",
-            when=_only_scaled,
-        ),
-        Mistake(
-            _with_biases(0),
-            "Without biases a unit of layer 1 is on in one half of the plane, and "
-            "there are points in both halves. 0 is not low enough.",
-            when=_biases(lambda biases: not biases.any()),
-        ),
-        Mistake(
-            _with_biases(-100, layers=[0]),
-            "Layer 1 is dead. Layer 2 now hears nothing but zeros, so its sums are its "
-            "biases: those above 0 keep their units on.",
-            when=lambda results: [d.all() for d in _dead_layers(results[0])] == [1, 0],
-        ),
-        Mistake(
-            _with_biases(-0.5),
-            "The biases are below 0, but not far enough: somewhere among the points "
-            "the weights lift a sum above 0. How large can it become?",
-            when=_biases(lambda biases: (biases < 0).all()),
-        ),
-        Mistake(
-            _with_biases(100),
-            "The other way round: with such biases every unit is on, at every point.",
-            when=_biases(lambda biases: (biases > 5).all()),
-        ),
-    ],
-    hints=[
-        "A ReLU is dead if its sum is below 0 at every training point.",
-        "The inputs are hardly larger than 3. Which part of the sum can outweigh "
-        "whatever they contribute?",
-        "Set the biases of both hidden layers to a number far below 0.",
-    ],
 )
 def dead_start(network):
     for layer in (network[0], network[2]):
         layer.bias.data.fill_(-100)
     return network
+
+
+dead_start.hints = [
+    "A ReLU is dead if its sum is below 0 at every training point.",
+    """
+        The inputs are hardly larger than 3. Which part of the sum can outweigh whatever
+        they contribute?""",
+    "Set the biases of both hidden layers to a number far below 0.",
+]
+dead_start.mistakes = {
+    Like(lambda network: network, when=untouched(SHALLOW)): """
+        This is the start as it was drawn. Change it before you return it: what, besides
+        the weights, is in the sum of a unit?""",
+    Like(_with_biases(-100, layers=[4]), when=_hidden_as_drawn): """
+        Only the output layer has changed, `network[4]`, and no ReLU comes after it. The
+        hidden units are made by `network[0]` and `network[2]`.""",
+    Like(_louder, when=_only_scaled): """
+        Scale alone cannot do it. However small the weights become, a unit whose bias is
+        above 0 stays on; however large, the sum is above 0 on one side of its hinge.
+        What else can you change?""",
+    Like(_with_biases(0), when=_biases(lambda biases: not biases.any())): """
+        Without biases a unit of layer 1 is on in one half of the plane, and there are
+        points in both halves. 0 is not low enough.""",
+    Like(
+        _with_biases(-100, layers=[0]),
+        when=lambda results: [d.all() for d in _dead_layers(results[0])] == [1, 0],
+    ): """
+        Layer 1 is dead. Layer 2 now hears nothing but zeros, so its sums are its
+        biases: those above 0 keep their units on.""",
+    Like(_with_biases(-0.5), when=_biases(lambda biases: (biases < 0).all())): """
+        The biases are below 0, but not far enough: somewhere among the points the
+        weights lift a sum above 0. How large can it become?""",
+    Like(
+        _with_biases(-100, layers=[2]),
+        when=lambda results: [d.all() for d in _dead_layers(results[0])] == [0, 1],
+    ): """
+        Layer 2 is dead. Layer 1 still has units that are on at some points: do the same
+        there.""",
+    Like(_with_biases(100), when=_biases(lambda biases: (biases > 0).all())): """
+        The other way round: with such biases every unit is on, at every point.""",
+}

@@ -2,7 +2,7 @@
 
 const HELP = [
   "Pieces that the dots of the map fall into: a lower bound of their number in the map",
-  "Units that are 0 on every training point; or how far folding moves the output",
+  "Units that are 0 on every training point; or how far collapsing moves the output",
   "Weights and biases",
   "On the points that it is trained on",
 ];
@@ -18,7 +18,10 @@ function makeCard(app, twin) {
   const facts = make("div", { className: "btl-facts" }, HELP.map((help) =>
     make("span", { title: help }, [make("b"), " ", make("span")])));
   const net = make("canvas", { className: "btl-net", role: "img" });
-  const gradients = make("canvas", { className: "btl-grad", role: "img" });
+  const gradients = make("canvas", {
+    className: "btl-grad", role: "img",
+    title: "How strongly the loss pulls at the weights of each layer",
+  });
   const formula = make("p", { className: "btl-formula", hidden: "" });
   let plan = null; // where everything of the diagram lies
   let hot = null, hotTile = null; // the weight or the unit under the pointer
@@ -36,7 +39,7 @@ function makeCard(app, twin) {
     act("edit", NAMES[twin], ...chosen(), value.valueAsNumber));
   const edit = make("div", {
     className: "btl-edit", role: "group", "aria-label": `a weight, ${NAMES[twin]}`,
-  }, [layerBox.node, unitBox.node, sourceBox.node, make("label", {}, ["=", value])]);
+  }, [layerBox.node, unitBox.node, sourceBox.node, make("span", {}, ["=", value])]);
 
   const node = make("section", {
     className: `btl-card ${NAMES[twin]}`, "aria-label": `network, ${NAMES[twin]}`,
@@ -202,7 +205,8 @@ function makeCard(app, twin) {
       write(formula, shapes.length === 1 ? inWords(numbers) : "");
       return;
     }
-    offer(layerBox, shapes.map((_, i) => (i < shapes.length - 1 ? `L${i + 1}` : "out")));
+    offer(layerBox, shapes.map((_, i) =>
+      (i < shapes.length - 1 ? `layer ${i + 1}` : "output")));
     const [layer] = chosen();
     const [units, below] = shapes[layer];
     offer(unitBox, Array.from({ length: units }, (_, i) => `unit ${i + 1}`));
@@ -309,17 +313,19 @@ function makeCard(app, twin) {
     });
     fill();
     gradients.style.visibility = about.view.collapse ? "hidden" : "";
-    if (settled || !map.hasAttribute("aria-label")) describe(dead);
+    if (settled || !map.hasAttribute("aria-label")) {
+      describe(list.map((fact) => fact.join(" ")).join(", "), dead);
+    }
   }
 
-  function describe(dead) {
+  function describe(said, dead) {
     const units = state.about.shapes[twin].map(([out]) => out).join(", ");
-    map.setAttribute("aria-label", `Map, ${titles[twin].toLowerCase()}: `
-      + `${facts.textContent}. Arrow keys move a cross, Enter does what a click does.`);
+    map.setAttribute("aria-label", `Map, ${titles[twin].toLowerCase()}: ${said}. `
+      + "Arrow keys move a cross, Enter does what a click does.");
     net.setAttribute("aria-label", `Network of ${units} units, ${dead} of them dead.`);
     const sizes = Array.from(norms(), short).join(", ");
     gradients.setAttribute("aria-label", `Gradient norms by layer: ${sizes}.`);
   }
 
-  return { node, draw, tellNumbers };
+  return { node, map, draw, tellNumbers };
 }

@@ -1,6 +1,8 @@
 // Making the playground's controls: plain elements of the page, each with a name.
 
-let ids = 0;
+/** An id that nothing else in the page has. Each playground evaluates this text anew,
+ * so a counter would begin again in the second. */
+const unique = () => `btl-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
 
 function make(tag, values = {}, children = []) {
   const { className, text, ...attributes } = values;
@@ -33,17 +35,17 @@ const percent = (value) =>
 
 /** A label, a control and perhaps its value in words, in one row. */
 function row(label, control, value) {
-  control.id = `btl-${(ids += 1)}`;
-  const name = make("label", { for: control.id, text: label });
+  control.id = unique();
+  const name = make("label", { for: control.id, text: label, title: control.title });
   const className = value ? "btl-row" : "btl-row two";
   return make("div", { className }, value ? [name, control, value] : [name, control]);
 }
 
 /** A slider over a list of values, or from low to high. */
-function slider(label, { values, low, high, step, format = short }, change) {
+function slider(label, { values, low, high, step, title, format = short }, change) {
   const control = make("input", {
     type: "range", min: values ? 0 : low, max: values ? values.length - 1 : high,
-    step: values ? 1 : step,
+    step: values ? 1 : step, title,
   });
   const shown = make("output");
   const read = () => (values ? values[control.value] : Number(control.value));
@@ -62,11 +64,10 @@ function slider(label, { values, low, high, step, format = short }, change) {
 }
 
 function choice(label, options, change, attributes = {}) {
-  const control = make("select", attributes);
-  for (const option of options) {
+  const control = make("select", attributes, options.map((option) => {
     const [text, value] = Array.isArray(option) ? option : [option, option];
-    control.append(make("option", { text, value }));
-  }
+    return make("option", { text, value });
+  }));
   control.addEventListener("change", () => change(control.value));
   const set = (value) => { control.value = value; };
   return { control, node: label ? row(label, control) : control, set };

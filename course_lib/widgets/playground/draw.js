@@ -200,8 +200,10 @@ function drawMap(canvas, { field, boundary, hinges, train, test, cross }, look, 
 function arrange(shapes, numbers, inputs, width, height) {
   const sizes = [shapes[0][1], ...shapes.map(([out]) => out)];
   const most = Math.max(...sizes.slice(1), 4);
-  const tile = Math.max(7, Math.min(30, (height - 8) / most - 4));
   const left = 52;
+  // Neither the units of a column touch, nor those of two columns.
+  const tile = Math.max(5, Math.min(
+    30, (height - 8) / most - 4, (width - left - 8) / sizes.length - 4));
   const gap = (width - left - tile - 8) / (sizes.length - 1);
   const tiles = sizes.map((count, column) =>
     Array.from({ length: count }, (_, unit) => {
@@ -383,8 +385,10 @@ function drawCurves(canvas, curves, [train, test], look, { title, low, high, for
   pen.textBaseline = "alphabetic";
   pen.textAlign = "left";
   pen.fillText(title, 2, 11);
+  const beside = pen.measureText(title).width + 10;
   pen.font = "11px system-ui, sans-serif";
   pen.fillStyle = look.muted;
+  pen.fillText("thick: test, thin: training points", beside, 11);
   pen.strokeStyle = look.faint;
   pen.lineWidth = 1;
   pen.textAlign = "right";

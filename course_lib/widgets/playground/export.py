@@ -59,7 +59,17 @@ def train(steps):
 
 
 {road}
+
+for name, twin in zip(("linear", "bent"), twins, strict=True):
+    answers = twin(inputs({x}))
+{result}
 '''
+RIGHT = """\
+    right = ((answers > 0) == ({y} > 0.5)).double().mean().item()
+    print(f"{{name}}: {{right:.1%}} of the {part} points right")"""
+LOSS = """\
+    loss = nn.MSELoss()(answers, {y}).item() / 2
+    print(f"{{name}}: {part} loss {{loss:.3g}}")"""
 POINTS = """\
 drawn = data.{data}({count}, noise={noise}, seed={data_seed})
 parts = (drawn.train, drawn.validation, drawn.test)
@@ -107,13 +117,16 @@ def code(start, log, steps):
     Returns
     -------
     str
-        It leaves the twins as `linear` and `bent`.
+        It leaves the twins as `linear` and `bent`, and prints how good they are.
     """
     sizes = (len(start.inputs), *start.widths, 1)
     linears = [f"nn.Linear({a}, {b})," for a, b in pairwise(sizes)]
     init = start.init != "default"
     squared = start.data == "plane"
     loss = "nn.MSELoss()" if squared else "nn.BCEWithLogitsLoss()"
+    # Of the student's own points alone all train.
+    own = start.data == "own"
+    x, y, part = ("x", "y", "training") if own else ("x_test", "y_test", "test")
     return PROGRAM.format(
         points=_drawn(start) + _own(start),
         inputs=", ".join(INPUT_CODE[name] for name in start.inputs),
@@ -129,6 +142,8 @@ def code(start, log, steps):
         first_order=100_000 * start.seed,
         loss=f"{loss}(twin(inputs(x[rows])), y[rows])" + " / 2" * squared,
         road="\n".join(_road(start, log, steps)).rstrip(),
+        x=x,
+        result=(LOSS if squared else RIGHT).format(y=y, part=part),
     )
 
 

@@ -5,19 +5,21 @@ const NAMES = ["linear", "bent"];
 const BETWEEN = 28; // milliseconds between two questions while playing
 const NUDGES = [6, 14]; // milliseconds after a question; see nudge
 const PATIENCE = 4000;
+const STAYS = 5000; // milliseconds that a mistake or a note is shown, or until one acts
 const PACES = [["1 step", 1], ["5 steps", 5], ["20 steps", 20], ["all it can", 0]];
 
 function render({ model, el }) {
-  const of = crypto.randomUUID?.() ?? String(Math.random());
+  const of = unique();
   const state = { about: null, frame: null, look: null, choices: null };
   const set = {}; // by setting: bring its control up to date
   const titles = ["No activation", "With activations"];
   const app = { act, fresh, play, tell, set, state, titles, settings: {} };
   app.playing = () => playing;
   let playing = false, visible = true, closed = false, warned = false;
-  let cards, tools, curves; // made when the kernel has said what there is to choose
+  let cards, tools, curves, view; // made when the kernel has said what can be chosen
 
   const root = make("div", { className: "btl", role: "group", "aria-label": "Playground" });
+  root.addEventListener("keydown", giveBack, { capture: true });
   root.addEventListener("keydown", (event) => event.stopPropagation());
   const say = make("p", {
     className: "btl-say", role: "status", text: "Waiting for the kernel …",
@@ -41,6 +43,7 @@ function render({ model, el }) {
 
   function act(name, ...values) {
     const last = actions.at(-1);
+    held = 0;
     if (name === "change") Object.assign(app.settings, values[0]);
     if (last?.[0] === name && (name === "change" || name === "see")) {
       Object.assign(last[1], values[0]); // a dragged slider: its last value counts
@@ -63,7 +66,9 @@ function render({ model, el }) {
     const now = performance.now();
     if (sent.size && now - lastAsk > PATIENCE) {
       sent.clear();
-      tell("The kernel does not answer. Perhaps another cell is running?", true);
+      tell(state.about
+        ? "The kernel does not answer. Perhaps another cell is running?"
+        : "No kernel answers. Run this cell, or wait for the one that is running.", "wrong");
     }
     const moving = (playing || busy()) && visible && !document.hidden;
     const room = Math.min(12, 1 + Math.ceil(1.4 * trip / BETWEEN));
@@ -75,7 +80,12 @@ function render({ model, el }) {
       sent.set(asked, now);
       if (actions.length) changed = asked;
       const steps = playing && !busy() ? pace : null;
-      model.send({ n: asked, of, turn, do: actions, play: steps });
+      try {
+        model.send({ n: asked, of, turn, do: actions, play: steps });
+      } catch {
+        end();
+        return;
+      }
       actions = [];
       if (!moving) nudge();
     }
@@ -97,6 +107,14 @@ function render({ model, el }) {
     }
   }
 
+  /** The kernel that knew this playground is no more. */
+  function end() {
+    tell("The kernel was restarted: run this cell again.", "wrong");
+    closed = true;
+    playing = false;
+    write(playButton, "▶ Play");
+  }
+
   function hear(head, buffers) {
     const mine = head.of === of;
     if (mine && sent.has(head.n)) {
@@ -104,7 +122,7 @@ function render({ model, el }) {
       trip = Math.min(took, trip || took);
       sent.delete(head.n);
     }
-    if (head.message) tell(head.message, true);
+    if (head.message) tell(head.message, "wrong");
     if (buffers?.length && !(mine && head.turn !== turn)) {
       const { about, frame } = decode(buffers[0]);
       if (about.choices) build(about.choices, frame);
@@ -116,14 +134,26 @@ function render({ model, el }) {
     pump();
   }
 
-  /** Say something; a mistake stays for a while, whatever comes after it. */
+  /** Say something. What is "wrong", or a "note", stays for a while, whatever comes. */
   let held = 0;
-  function tell(text, wrong = false) {
+  function tell(text, kind = "") {
     const now = performance.now();
-    if (!wrong && now < held) return;
-    held = wrong ? now + 5000 : 0;
+    if (closed || (kind !== "wrong" && now < held)) return;
+    held = kind ? now + STAYS : 0;
     write(say, text);
-    say.classList.toggle("wrong", wrong);
+    say.classList.toggle("wrong", kind === "wrong");
+  }
+
+  /** Leave the keys to the notebook after Escape, and for what runs its cells. */
+  function giveBack(event) {
+    const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.altKey);
+    if (event.key !== "Escape" && !runs) return;
+    const cell = root.closest(".jp-Cell");
+    event.stopPropagation();
+    event.preventDefault();
+    document.activeElement.blur();
+    cell?.focus();
+    if (runs) cell?.dispatchEvent(new KeyboardEvent("keydown", event));
   }
 
   // Playing
@@ -140,7 +170,7 @@ function render({ model, el }) {
 
   function makeBar() {
     const paces = choice("", PACES, (value) => { pace = Number(value); }, {
-      "aria-label": "pace: training between two pictures",
+      title: "Training between two pictures",
     });
     paces.set(pace);
     const press = (text, title, does) => button(text, does, { title });
@@ -152,10 +182,12 @@ function render({ model, el }) {
       press("⟲ Rewind", "Back to the same first weights", () => fresh("rewind")),
       press("New weights", "Draw other first weights", () => fresh("redraw")),
       make("label", {}, ["pace ", paces.node]),
+      make("span", { className: "btl-keys", text: "Esc: keys back to the notebook" }),
     ]);
   }
 
   function play(on) {
+    if (closed) return;
     if (!on && busy()) act("stop");
     playing = on;
     trip = 0;
@@ -184,16 +216,24 @@ function render({ model, el }) {
       make("div", { className: "btl-curves" }, curves),
     ]);
     const side = makeSettings(app, frame);
+    const bar = makeBar();
+    view = makeView(app);
     root.replaceChildren(
-      makeBar(),
+      bar,
       make("div", { className: "btl-run" }, [say, scrub, place]),
+      view.node,
       make("div", { className: "btl-body" }, [side, main]),
       tools.node,
     );
+    // Who runs this cell alone goes on to the next, which may push this one out of view.
+    const cell = root.closest(".jp-Cell");
+    if ([cell, cell?.nextElementSibling].some((one) => one?.matches(".jp-mod-active"))) {
+      for (const node of [cards[0].map, bar]) node.scrollIntoView({ block: "nearest" });
+    }
   }
 
   /** Bring the controls up to date, where the answer is to the last change. */
-  let spec = "", view = "";
+  let spec = "", seen = "";
   function follow() {
     const { about } = state;
     titles[1] = bentTitle(about.spec.activations);
@@ -205,8 +245,8 @@ function render({ model, el }) {
       for (const [name, value] of Object.entries(about.spec)) set[name]?.(value);
       set.layers(about.spec);
     }
-    if (about.message || view !== JSON.stringify(about.view)) {
-      view = JSON.stringify(about.view);
+    if (about.message || seen !== JSON.stringify(about.view)) {
+      seen = JSON.stringify(about.view);
       for (const [name, value] of Object.entries(about.view)) set[name]?.(value);
       for (const node of root.querySelectorAll("[data-group]")) {
         node.hidden = about.view.hide.includes(node.dataset.group);
@@ -245,6 +285,7 @@ function render({ model, el }) {
       curves[0].setAttribute("aria-label", `Loss over the run. ${summary()}`);
       curves[1].setAttribute("aria-label", `Accuracy over the run. ${summary()}`);
     }
+    view.show(about);
     tools.show(about, frame);
     speak();
   }
@@ -274,21 +315,40 @@ function render({ model, el }) {
       + "the steps were too large. Rewind, and try a smaller learning rate.";
   }
 
+  /** Name a layer that learns no more, if there is one. */
+  function dead({ spec: { widths } }, frame) {
+    for (const [twin, name] of NAMES.entries()) {
+      let start = 0;
+      for (const [layer, width] of widths.entries()) {
+        const units = frame[`dead${twin}`].subarray(start, (start += width));
+        if (units.length < width || units.includes(0)) continue; // or it is folded
+        return `Layer ${layer + 1} (${name}) is dead: its units are 0 on every training `
+          + "point, and no slope comes through. Rewind, and try a smaller learning rate.";
+      }
+    }
+    return "";
+  }
+
   /** The line below the buttons: what went wrong, or what to do next. */
   function speak() {
     const { about } = state;
     const trouble = exploded(about);
+    const stuck = dead(about, state.frame);
     if (about.message) {
-      tell(about.message, true);
+      tell(about.message, "wrong");
     } else if (trouble) {
       if (playing && !warned) play(false); // once: who plays on knows
-      tell(trouble, true);
+      tell(trouble, "wrong");
+    } else if (stuck) {
+      tell(stuck, "wrong");
     } else if (about.steps < about.goal) {
       tell(`Training to step ${grouped(about.goal)} …`);
     } else if (about.spec.data === "own" && !about.spec.points.length) {
       tell("Choose under Show what a click does, and put points of your own on a map.");
     } else if (playing) {
       tell("Both networks train on the same batches. Change what you like meanwhile.");
+    } else if (about.squared && !about.steps) {
+      tell("Here each point has a number from −1 ● to +1 ▲, which the networks predict.");
     } else {
       tell(about.steps ? summary() : "Same weights, same data, same batches. Press Play.");
     }
@@ -304,10 +364,11 @@ function render({ model, el }) {
       hear(head, buffers);
     } catch (error) {
       console.error("playground:", error);
-      tell(`The picture failed: ${error.message}`, true);
+      tell(`The picture failed: ${error.message}`, "wrong");
     }
   };
   model.on("msg:custom", receive);
+  model.on("comm_live_update", end); // its only update: it lives no more
   const watch = new IntersectionObserver(([entry]) => {
     visible = entry.isIntersecting;
     pump();
@@ -324,6 +385,7 @@ function render({ model, el }) {
     document.removeEventListener("visibilitychange", pump);
     resize.disconnect();
     model.off("msg:custom", receive);
+    model.off("comm_live_update", end);
   };
 }
 

@@ -15,8 +15,50 @@ const CLICKS = [
   ["clicks add class 1 ▲", "1"],
   ["clicks remove own points", "x"],
 ];
+const SIGNS = ["clicks add −1 ●", "clicks add +1 ▲"]; // where a point has a number
+const READING = "In the networks a solid orange line is a positive weight, a dashed blue "
+  + "one a negative weight, and a thick one is large. The bars below show how strongly "
+  + "the loss pulls at the weights of each layer, its gradient: 1e−8 is empty, 10 is full.";
+// What the names do not say by themselves, under the pointer.
+const MEANINGS = {
+  moons: "Two half circles that interlock",
+  plane: "Each point has a number from −1 ● to +1 ▲, the larger the further from 0; "
+    + "the networks predict it",
+  own: "Only the points that you put on the map",
+  share: "Which part of the points trains; the others test",
+  data_seed: "Another number draws other points of the same kind",
+  init: "How large the first weights are drawn: PyTorch's default, LeCun's or He's rule, "
+    + "or too large",
+  seed: "Another number draws other first weights",
+  learning_rate: "How far a step of training goes",
+  batch_size: "How many points a step of training looks at",
+  l1: "How much the sizes of the weights count in the loss",
+  l2: "How much the squares of the weights count in the loss",
+};
 
 const spoken = (name) => (name === "identity" ? "none" : name.replace("_", " "));
+
+/** The row above the maps: how they are shown, and what a click on one does. */
+function makeView(app) {
+  const { act, set } = app;
+  const seen = VIEWS.map(([name, label]) => {
+    const box = check(label, (value) => act("see", { [name]: value }));
+    set[name] = box.set;
+    return box.node;
+  });
+  const clicks = choice("", CLICKS, () => {}, {
+    "aria-label": "What a click on a map does",
+  });
+  app.clicks = () => clicks.control.value;
+  const clear = button("Clear own points", () => act("change", { points: [] }));
+  set.points = (points) => { clear.disabled = !points.length; };
+  const node = make("div", {
+    className: "btl-bar btl-view", role: "group", "aria-label": "Show",
+  }, [...seen, clicks.node, clear]);
+  const show = ({ squared }) => [0, 1].forEach((side) => write(
+    clicks.control.options[side + 1], squared ? SIGNS[side] : CLICKS[side + 1][0]));
+  return { node, show };
+}
 
 function makeSettings(app, frame) {
   const { act, set, state } = app;
@@ -26,8 +68,10 @@ function makeSettings(app, frame) {
     set[name] = control.set;
     return control.node;
   };
-  const scale = (name, label, how) => put(name, slider(label, how, change(name)));
-  const seed = (name, label) => put(name, whole(label, 0, 9999, change(name)));
+  const scale = (name, label, how) =>
+    put(name, slider(label, { title: MEANINGS[name], ...how }, change(name)));
+  const seed = (name, label) =>
+    put(name, whole(label, 0, 9999, change(name), { title: MEANINGS[name] }));
 
   const share = {
     low: 0.1, high: 0.9, step: 0.05, format: (value) => `${Math.round(100 * value)} %`,
@@ -36,14 +80,19 @@ function makeSettings(app, frame) {
     choices.inputs.filter((_, i) => inputs[i].control.checked))));
   set.inputs = (names) =>
     inputs.forEach((one, i) => one.set(names.includes(choices.inputs[i])));
-  const seen = VIEWS.map(([name, label]) =>
-    put(name, check(label, (value) => act("see", { [name]: value }))));
-  const clicks = choice("", CLICKS, () => {}, { "aria-label": "What a click on a map does" });
-  app.clicks = () => clicks.control.value;
+
+  // Points of one's own belong to the data that they were put on.
+  const drawn = {};
+  function choose(value) {
+    const { data, points } = app.settings;
+    drawn[data] = points;
+    act("change", { data: value, points: drawn[value] ?? [] });
+    if (points.length) app.tell(`Your own points stay with "${data}" and wait there.`, "note");
+  }
 
   return make("div", { className: "btl-side" }, [
     group("Data", "data", [
-      makeThumbs(app, frame, change("data")),
+      makeThumbs(app, frame, choose),
       scale("noise", "noise", { low: 0, high: 0.5, step: 0.01 }),
       scale("share", "to train", share),
       seed("data_seed", "data draw"),
@@ -53,24 +102,26 @@ function makeSettings(app, frame) {
     ]),
     group("Hidden layers", "network", [
       makeLayers(app),
-      put("init", choice("start", choices.init, change("init"))),
+      put("init", choice("first weights", choices.init, change("init"), {
+        title: MEANINGS.init,
+      })),
       seed("seed", "weight draw"),
     ]),
     group("Training", "training", [
       scale("learning_rate", "learning rate", { values: RATES }),
       scale("batch_size", "batch size", { values: BATCHES }),
-      scale("l1", "L1", { values: PENALTIES }),
-      scale("l2", "L2", { values: PENALTIES }),
+      scale("l1", "L1 penalty", { values: PENALTIES }),
+      scale("l2", "L2 penalty", { values: PENALTIES }),
     ]),
-    group("Show", "show", [
-      make("div", { className: "btl-checks one" }, seen), clicks.node,
+    group("To read the pictures", "reading", [
+      make("p", { className: "btl-note", text: READING }),
     ]),
   ]);
 }
 
 /** Radio buttons with a small picture of each dataset. */
 function makeThumbs({ set, state }, frame, change) {
-  const name = `btl-data-${(ids += 1)}`;
+  const name = unique();
   const entries = state.choices.data.map((value) => {
     const input = make("input", { type: "radio", name, value, "aria-label": value });
     input.addEventListener("change", () => change(value));
@@ -86,7 +137,8 @@ function makeThumbs({ set, state }, frame, change) {
       pen.fillStyle = state.look.muted;
       pen.fillText("+", width / 2, width / 2 + 7);
     });
-    const label = make("label", {}, [input, canvas, make("span", { text: value })]);
+    const words = make("span", { text: value });
+    const label = make("label", { title: MEANINGS[value] }, [input, canvas, words]);
     return { input, label };
   });
   set.data = (value) => entries.forEach(({ input }) => {

@@ -39,6 +39,7 @@ class Spec:
         Units of each hidden layer: 0 to 6 layers of 1 to 32.
     activations : tuple of str
         What stands after each hidden layer of one twin; the other has nothing there.
+        One name alone stands for all layers.
     init : str
         As in `networks.mlp`.
     learning_rate, l1, l2 : float
@@ -84,8 +85,11 @@ class Spec:
             self._set(name, whole_between(name, getattr(self, name), low, high))
         _one_of("data", self.data, DATASETS)
         _one_of("init", self.init, ["default", *GAINS])
-        for name in ("points", "inputs", "widths", "activations"):
+        for name in ("points", "inputs", "widths"):
             self._set(name, _row(name, getattr(self, name)))
+        if isinstance(self.activations, str):
+            self._set("activations", (self.activations,) * len(self.widths))
+        self._set("activations", _row("activations", self.activations))
         for name in self.inputs:
             _one_of("inputs", name, INPUTS)
         if not 1 <= len(self.inputs) == len(set(self.inputs)):
@@ -107,9 +111,10 @@ class Spec:
         object.__setattr__(self, name, value)
 
     def changed(self, **values):
-        """Return a `Spec` with other values; activations follow the hidden layers.
+        """Return a `Spec` with other values, and with what follows from them.
 
-        A new layer gets the activation of the last one.
+        A new layer gets the activation of the last one. Points of one's own belong to
+        the data that they were put on, and do not come along to other data.
         """
         known = {field.name for field in fields(self)}
         for name in values.keys() - known:
@@ -118,6 +123,8 @@ class Spec:
             count = len(_row("widths", values["widths"]))
             last = (self.activations or ("relu",))[-1:]
             values["activations"] = (self.activations + last * count)[:count]
+        if values.get("data", self.data) != self.data:
+            values = {"points": ()} | values
         return replace(self, **values)
 
 
@@ -128,7 +135,7 @@ class View:
     Attributes
     ----------
     hinges, collapse, discretise, test : bool
-        Draw the hinges; fold affine layers; two colours only; draw the test points.
+        Draw the hinges; collapse affine layers; two colours only; draw the test points.
     hide : tuple of str
         Some of `GROUPS`: controls that are not shown.
     """
@@ -186,10 +193,12 @@ def from_text(text):
     """
     try:
         state = json.loads(text)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise ValueError(f"this is not the text of a playground: {error}") from None
+    except (TypeError, ValueError, RecursionError):
+        state = None
     if not isinstance(state, dict) or "playground" not in state:
-        raise ValueError("this is not the text of a playground: copy all of it.")
+        raise ValueError(
+            "this is not the text of a playground: copy all of it, from the { on."
+        )
     if state["playground"] != VERSION:
         raise ValueError(
             f"the text is of version {state['playground']!r}, and this playground "

@@ -13,6 +13,7 @@ import anywidget
 import torch
 from torch import nn
 
+from course_lib.losses import SQUARED
 from course_lib.widgets.playground import points, probes, wire
 from course_lib.widgets.playground.actions import ACTIONS
 from course_lib.widgets.playground.choices import CHOICES, thumbnails
@@ -125,9 +126,17 @@ class Playground(anywidget.AnyWidget):
         return self._arrived().export_code()
 
     def accuracy(self):
-        """Return the share of test points on the right side, of both twins."""
+        """Return the share of test points on the right side, of both twins.
+
+        Of the training points where no others are, as with points of one's own alone.
+        Where points have numbers, the right side is that of the right sign.
+        """
         with self._lock:
-            return tuple(self._arrived().trainer.measure()[3].tolist())
+            trainer = self._arrived().trainer
+            x, y = (trainer.test if len(trainer.test) else trainer.train).tensors
+            border = 0 if trainer.points.loss is SQUARED else 0.5
+            right = (trainer.stack.logits(x) > 0) == (y.mT > border)
+            return tuple(right.double().mean((1, 2)).tolist())
 
     def change(self, **settings):
         """Change settings, as the controls do."""
@@ -138,7 +147,9 @@ class Playground(anywidget.AnyWidget):
     def advance(self, steps):
         """Train for a number of steps."""
         with self._lock:
-            self._arrived().advance(steps)
+            if not len(self._arrived().trainer.train):
+                print("There are no points to train on. Put some on a map first.")
+            self.run.advance(steps)
             self._show({})
 
     def rewind(self):

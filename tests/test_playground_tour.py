@@ -1,0 +1,63 @@
+"""The tour of lesson 8 goes on, whatever was chosen in the playground before a cell."""
+
+from itertools import takewhile
+
+import jupytext
+import pytest
+
+from course_lib.authoring.build import NOTEBOOKS
+from course_lib.widgets import predictions
+
+CHANGES = {
+    "nothing": {},
+    "another layer": {"widths": (8, 4, 4)},
+    "six large layers": {"widths": (32,) * 6},
+    "no hidden layer": {"widths": ()},
+    "tanh": {"activations": "tanh"},
+    "none": {"activations": "identity"},
+    "two kinds": {"activations": ("relu", "gelu")},
+    "x1² besides": {"inputs": ("x1", "x2", "x1²")},
+    "x1 alone": {"inputs": ("x1",)},
+    "numbers": {"data": "plane"},
+    "own points besides": {"points": [(0, 0, 1), (1, 2, 0)]},
+    "own points alone": {"data": "own", "points": [(0, 0, 1), (1, 1, 0)]},
+    "no points": {"data": "own"},
+    "large steps": {"learning_rate": 10},
+}
+
+
+@pytest.fixture
+def tour(monkeypatch):
+    """The code cells of the tour, to be run one after another."""
+    monkeypatch.setenv(predictions.PLACE, "")
+    cells = jupytext.read(NOTEBOOKS / "src" / "08_playground.py").cells
+    before = takewhile(lambda cell: "## Six challenges" not in cell.source, cells)
+    return [cell.source for cell in before if cell.cell_type == "code"]
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_each_cell_works_or_says_why_not(tour, change, capsys):
+    names = {}
+    *first, swap, last = tour
+    for source in first:
+        exec(source, names)
+        if source.startswith("playground = "):
+            names["playground"].change(**change)
+    counted, spec = capsys.readouterr().out, names["playground"].spec
+    exec(swap, names)
+    said = capsys.readouterr().out
+    names["playground"].change(**change)
+    exec(last, names)
+
+    before, after = names["before"], names["after"]
+    assert f"{before} numbers, folded: {after}\n" in counted
+    inputs = change.get("inputs", ("x1", "x2"))
+    assert after == len(inputs) + 1 <= before
+    assert "largest difference below 1/10000: True" in counted
+    countable = spec.activations and {*spec.activations} == {"relu"}
+    countable = countable and inputs == ("x1", "x2") and change != CHANGES["no points"]
+    what = "linear pieces in the box: " if countable else "what you have chosen: "
+    assert what in counted
+    # Accuracies are numbers wherever there are points.
+    assert ("nan" in counted + said) == ("no points to train on" in counted + said)
+    assert ("nan" in said) == (change == CHANGES["no points"])

@@ -336,21 +336,37 @@ TERMS = {
     },
     7: {
         "baseline": (
-            "",
+            "reference method",
             "A simple method, tuned as carefully as the new one that has to beat it.",
         ),
-        "linear probe": (
+        "generalisation": (
             "",
-            "A new readout, trained on what one layer of a network hands on. The "
+            "Being right on new data, and not only on the training data.",
+        ),
+        "linear probe": (
+            "diagnostic classifier",
+            "A new last layer, trained on what one layer of a network hands on. The "
             "network stays as it is.",
         ),
         "linearly separable": (
             "",
             "Sorted without a mistake by linear functions of the inputs.",
         ),
-        "representation": (
+        "overfitting": (
             "",
-            "All numbers that a layer computes of a point.",
+            "Gaining on the training data while losing on new data.",
+        ),
+        "regularisation": (
+            "penalty, shrinkage",
+            "What holds overfitting back, such as a penalty on large weights.",
+        ),
+        "representation": (
+            "embedding, code",
+            "All numbers that a layer computes of a point: its features.",
+        ),
+        "weight decay": (
+            "L2 penalty, ridge",
+            "A penalty on the squares of the weights, as PyTorch's optimisers have it.",
         ),
     },
 }

@@ -61,6 +61,9 @@ def test_the_code_that_is_shown_is_the_solution(exercise):
     exec("import numpy as np\nimport torch\nfrom torch import nn", names)
     exec("from course_lib import *", names)
     names["plants"] = lesson_8.plants  # as the lesson has it
+    exec("from sklearn.linear_model import LogisticRegression", names)
+    exec("from sklearn.pipeline import make_pipeline", names)
+    exec("from sklearn.preprocessing import StandardScaler", names)
     exec(exercise.code, names)
     assert exercise.check(names[exercise.name]).right
     assert max(map(len, exercise.code.splitlines())) <= 79

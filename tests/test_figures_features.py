@@ -5,22 +5,14 @@ import io
 import numpy as np
 import pytest
 import torch
+from matplotlib.colors import to_rgba
+from matplotlib.markers import MarkerStyle
 from matplotlib.text import Text
 from PIL import Image
 from sklearn.neighbors import KNeighborsClassifier
-from torch import nn
-from torch.utils.data import TensorDataset
 
-from course_lib import data, figures
-from course_lib.diagnostics import Probe
-from course_lib.figures import style
+from course_lib import figures
 from course_lib.figures.views import COLOURS
-
-
-def runs_of(*rows):
-    """Probes with the given accuracies on training data; 0.1 less on test data."""
-    cut = nn.Linear(1, 1)
-    return [[Probe(cut, 1.0, level, level - 0.1) for level in row] for row in rows]
 
 
 def images(n, seed=0):
@@ -35,35 +27,16 @@ def clusters(apart, n=20, seed=0):
     return apart * np.stack([np.cos(angle), np.sin(angle)], axis=1) + noise, digits
 
 
-@pytest.fixture(scope="module")
-def reader():
-    """A network whose unit 5 hands on the ink of pixel 5, and images to read."""
-    first, last = nn.Linear(64, 8), nn.Linear(8, 10)
-    with torch.no_grad():
-        first.weight.copy_(torch.eye(64)[:8])
-        first.bias.zero_()
-    ink = images(40)
-    y = torch.eye(10)[torch.arange(40) % 10]
-    part = TensorDataset(torch.tensor(ink, dtype=torch.float32), y)
-    return nn.Sequential(first, nn.ReLU(), last), data.Dataset("d", *[part] * 3), ink
-
-
-LEVELS = {
-    "untrained ReLU": runs_of((0.87, 0.99, 0.95), (0.87, 0.97, 0.91)),
-    "ReLU": runs_of((0.87, 0.99, 1.0), (0.87, 0.98, 1.0)),
-}
 GALLERY = {
-    "levels": lambda reader: figures.probe_levels(LEVELS, "A title"),
-    "differences": lambda reader: figures.paired_differences(
+    "differences": lambda: figures.paired_differences(
         {"ReLU minus\nline": np.array([0.01, -0.002])}, one=0.0028, title="A title"
     ),
-    "images": lambda reader: figures.digit_images(images(20), range(20)),
-    "weights": lambda reader: figures.weight_pictures(
+    "images": lambda: figures.digit_images(images(20), range(20)),
+    "weights": lambda: figures.weight_pictures(
         {name: torch.randn(10, 64) for name in ("before", "after − before")}, "A title"
     ),
-    "unit": lambda reader: figures.unit_portrait(*reader, unit=5, title="Unit 5"),
-    "view": lambda reader: figures.layer_views({"Layer 3": clusters(9)[0]}, CLASSES),
-    "views": lambda reader: figures.layer_views(
+    "view": lambda: figures.layer_views({"Layer 3": clusters(9)[0]}, CLASSES),
+    "views": lambda: figures.layer_views(
         {name: clusters(9)[0] for name in "abcd"}, CLASSES, columns=2, title="A title"
     ),
 }
@@ -71,8 +44,8 @@ CLASSES = clusters(9)[1]
 
 
 @pytest.mark.parametrize("name", GALLERY)
-def test_every_picture_has_a_text_and_fits_a_notebook(name, reader):
-    picture = GALLERY[name](reader)
+def test_every_picture_has_a_text_and_fits_a_notebook(name):
+    picture = GALLERY[name]()
     assert len(picture.alt) > 40 and picture.alt.endswith(".")
     assert "\n" not in picture.alt
     assert picture.width <= 910 and len(picture.file) < 90_000
@@ -81,44 +54,13 @@ def test_every_picture_has_a_text_and_fits_a_notebook(name, reader):
 
 
 @pytest.mark.parametrize("name", GALLERY)
-def test_no_writing_is_smaller_than_ten_points(name, reader, drawn):
-    GALLERY[name](reader)
+def test_no_writing_is_smaller_than_ten_points(name, drawn):
+    GALLERY[name]()
     written = [text for text in drawn[0].findobj(Text) if text.get_text().strip()]
     assert min(text.get_fontsize() for text in written if text.get_visible()) >= 10
 
 
 # Probes
-
-
-def test_the_text_of_levels_gives_the_medians_of_both_parts():
-    runs = {"ReLU": runs_of((0.5, 0.7), (0.5, 0.8), (0.5, 1.0))}
-    alt = figures.probe_levels(runs).alt
-    assert alt == (
-        "Median accuracy of probes, inputs to layer 1, of ReLU 3 runs. "
-        "Training data: ReLU 0.500 0.800. Test data: ReLU 0.400 0.700."
-    )
-
-
-def test_every_run_is_a_mark_at_its_layer(drawn):
-    figures.probe_levels({"ReLU": runs_of((0.5, 0.7), (0.6, 0.9))})
-    for ax, less in zip(drawn[0].axes, (0, 0.1), strict=True):
-        places = np.asarray(ax.collections[0].get_offsets())
-        assert places[:, 1] == pytest.approx(np.array([0.5, 0.7, 0.6, 0.9]) - less)
-        assert np.round(places[:, 0]).tolist() == [0, 1, 0, 1]
-    ticks = [text.get_text() for text in drawn[0].axes[0].get_xticklabels()]
-    assert ticks == ["inputs", "1"]
-
-
-def test_networks_keep_their_colours_and_the_control_is_neither(drawn):
-    names = ("untrained ReLU", "no activation", "ReLU")
-    figures.probe_levels({name: runs_of((0.5, 0.7)) for name in names})
-    control, linear, bent = drawn[0].axes[1].lines
-    assert linear.get_color() == style.LINEAR["color"]
-    assert bent.get_color() == style.BENT["color"]
-    looks = {(line.get_color(), line.get_marker()) for line in (control, linear, bent)}
-    assert len(looks) == 3
-    (legend,) = drawn[0].legends
-    assert [text.get_text() for text in legend.get_texts()] == [*names]
 
 
 def test_differences_are_in_points_with_the_mean_of_each_row(drawn):
@@ -190,25 +132,6 @@ def test_the_text_of_weights_gives_size_and_smoothness():
     assert f"chess 1.00, -1.0; ramp {size:.2f}, {smooth:.1f}." in alt
 
 
-def test_a_portrait_shows_the_unit_that_was_asked_for(reader, drawn):
-    network, points, ink = reader
-    picture = figures.unit_portrait(network, points, ink, unit=5)
-    left, middle, right = drawn[0].axes
-    weights = np.asarray(left.images[0].get_array())
-    assert np.flatnonzero(weights).tolist() == [5]
-    order = np.argsort(-ink[:, 5])
-    sheet = np.asarray(middle.images[0].get_array())
-    assert np.array_equal(sheet[:8, :8], ink[order[0]].reshape(8, 8))
-    favourites = [text.get_text() for text in middle.texts]
-    assert favourites == [f"{index % 10}" for index in order[:12]]
-    means = [ink[digit::10, 5].mean() for digit in range(10)]
-    assert [bar.get_height() for bar in right.patches] == pytest.approx(means, rel=1e-5)
-    assert picture.alt == (
-        f"Largest output for images of {' '.join(favourites)}; largest mean output "
-        f"for digit {np.argmax(means)}, smallest for {np.argmin(means)}."
-    )
-
-
 # Views
 
 
@@ -230,15 +153,17 @@ def test_points_are_next_to_the_middle_that_scikit_learn_finds():
     assert f"a {expected:.0%}." in figures.layer_views({"a": places}, digits).alt
 
 
-def test_each_digit_has_its_colour_and_stands_in_the_middle(drawn):
+def test_each_point_is_drawn_as_its_digit_in_its_colour(drawn):
     places, digits = clusters(9)
     figures.layer_views({"a": places, "b": -places}, digits, columns=2)
     for ax, sign in zip(drawn[0].axes, (1, -1), strict=True):
-        assert [text.get_text() for text in ax.texts] == [*"0123456789"]
-        assert [text.get_color() for text in ax.texts] == COLOURS
-        for digit, text in enumerate(ax.texts):
-            middle = np.median(sign * places[digits == digit], axis=0)
-            assert text.xy == pytest.approx(middle)
+        for digit, marks in enumerate(ax.collections):
+            assert np.array_equal(marks.get_offsets(), sign * places[digits == digit])
+            colour = to_rgba(COLOURS[digit], 0.75)
+            assert marks.get_facecolor()[0] == pytest.approx(colour)
+            (shape,) = marks.get_paths()
+            written = MarkerStyle(f"${digit}$").get_path().vertices
+            assert len(shape.vertices) == len(written)
 
 
 def test_a_view_of_some_digits_only_is_fine():

@@ -16,7 +16,7 @@ from torch import nn
 from torch.utils.data import TensorDataset
 
 from course_lib import data, networks
-from course_lib.diagnostics import bodies, probe, probes
+from course_lib.diagnostics import probe, probes
 
 
 class Scaled(nn.Module):
@@ -37,7 +37,7 @@ def in_float64(points):
 
 
 def relu_layer(inputs, units, seed=0):
-    return bodies(networks.mlp((inputs, units, 1), "relu", seed).double())[1]
+    return networks.mlp((inputs, units, 1), "relu", seed).double()[:2]
 
 
 MOONS = in_float64(data.moons(200))
@@ -122,7 +122,7 @@ def test_the_unit_of_measurement_of_a_feature_makes_no_difference(scale, shift):
 def test_after_linear_layers_a_probe_is_one_cut_through_the_inputs():
     network = networks.mlp((2, 16, 8, 1)).double()
     x, _ = MOONS.test.tensors
-    for body in bodies(network):
+    for body in (network[:0], network[:1], network[:2]):
         stack = nn.Sequential(body, probe(body, MOONS).readout)
         single = networks.collapse(stack)
         assert single.weight.shape == (1, 2)
@@ -134,7 +134,8 @@ def test_without_a_penalty_linear_layers_do_not_change_the_fit(monkeypatch):
     monkeypatch.setattr(probes, "TOLERANCE", 1e-8)
     network = networks.mlp((2, 16, 8, 1)).double()
     x, _ = MOONS.train.tensors
-    cuts = [nn.Sequential(body, probe(body, MOONS).readout) for body in bodies(network)]
+    bodies = [network[:layer] for layer in range(3)]
+    cuts = [nn.Sequential(body, probe(body, MOONS).readout) for body in bodies]
     for cut in cuts[1:]:
         assert torch.allclose(cut(x), cuts[0](x), atol=1e-2)
 
@@ -165,7 +166,7 @@ def test_a_unit_that_is_always_zero_does_no_harm():
 def test_a_probe_leaves_the_network_as_it_was():
     network = networks.mlp((2, 16, 1), "relu").double()
     before = copy.deepcopy(network.state_dict())
-    probe(bodies(network)[1], MOONS)
+    probe(network[:2], MOONS)
     assert all(torch.equal(v, before[k]) for k, v in network.state_dict().items())
     assert all(p.grad is None and p.requires_grad for p in network.parameters())
 
@@ -192,58 +193,12 @@ def test_outputs_that_are_not_finite_are_refused():
 def test_a_probe_works_on_float32_as_well():
     moons = data.moons(200)
     network = networks.mlp((2, 16, 1), "relu")
-    found = probe(bodies(network)[1], moons)
+    found = probe(network[:2], moons)
     x, _ = moons.test.tensors
-    assert nn.Sequential(bodies(network)[1], found.readout)(x).dtype == torch.float32
+    assert nn.Sequential(network[:2], found.readout)(x).dtype == torch.float32
 
 
 def test_a_probe_says_what_it_found():
     found = probe(nn.Identity(), MOONS)
     assert repr(found).startswith(f"Probe, C = {found.c:g}: {found.train:.3f} train")
     assert f"{found.test:.3f} test" in repr(found)
-
-
-# Bodies
-
-
-def unchanged(x):
-    return x
-
-
-@pytest.mark.parametrize(
-    "activation, functions",
-    [
-        (None, (unchanged, unchanged)),
-        ("relu", (torch.relu, torch.relu)),
-        ("tanh", (torch.tanh, torch.tanh)),
-        (("relu", None), (torch.relu, unchanged)),
-    ],
-)
-def test_bodies_hand_on_what_the_layers_of_the_network_do(activation, functions):
-    network = networks.mlp((2, 5, 4, 1), activation)
-    x = torch.randn(7, 2, generator=torch.Generator().manual_seed(0))
-    *linears, readout = [layer for layer in network if isinstance(layer, nn.Linear)]
-    expected = [x]
-    for linear, function in zip(linears, functions, strict=True):
-        expected.append(function(linear(expected[-1])))
-    handed_on = [body(x) for body in bodies(network)]
-    assert len(handed_on) == len(expected) == 3
-    assert all(map(torch.equal, handed_on, expected))
-    assert torch.equal(readout(handed_on[-1]), network(x))
-
-
-def test_bodies_share_the_weights_of_the_network():
-    network = networks.mlp((2, 5, 4, 1), "relu")
-    *_, last = bodies(network)
-    with torch.no_grad():
-        network[0].weight.zero_()
-    assert next(last.parameters()) is network[0].weight
-
-
-def test_a_single_layer_has_no_hidden_layer_to_cut_after():
-    assert len(bodies(networks.mlp((2, 1)))) == 1
-
-
-def test_bodies_refuse_what_is_no_plain_stack():
-    with pytest.raises(ValueError, match="plain stack"):
-        bodies(nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.Linear(3, 1)))

@@ -3,13 +3,12 @@
 from .affine import midpoint_gap, worst_midpoint_gap
 from .flow import Flow, dead_units, flow
 from .pieces import Pieces, boundary, hinges, linear_pieces
-from .probes import Probe, bodies, probe
+from .probes import Probe, probe
 
 __all__ = [
     "Flow",
     "Pieces",
     "Probe",
-    "bodies",
     "boundary",
     "dead_units",
     "flow",

@@ -1,9 +1,12 @@
-"""Exercises of lesson 7: scale fairly, fold the scaling away, compare in pairs."""
+"""Exercises of lesson 7: probe, scale fairly, collapse scaling, compare in pairs."""
 
 import numpy as np
 import torch
 
 from course_lib.exercises.exercise import exercise
+from course_lib.exercises.probing import probed
+
+__all__ = ["collapsed", "paired", "probed", "scaled"]
 
 
 def _two_parts(draw):
@@ -119,12 +122,12 @@ def _probes(draw):
     "Which weights and bias read the features as the layer hands them on?",
     cases=_probes,
 )
-def folded(W, b, mean, spread):
+def collapsed(W, b, mean, spread):
     return W / spread, b - W / spread @ mean
 
 
-folded.hints = [
-    "Two steps that multiply and add fold into one. Write both as one formula.",
+collapsed.hints = [
+    "Two steps that multiply and add collapse into one. Write both as one formula.",
     """
         W ((h − mean) / spread) + b. Multiply out: what multiplies h, and what is left
         without h?""",
@@ -132,7 +135,7 @@ folded.hints = [
         W / spread multiplies h. It multiplies −mean as well, and that goes into the
         bias. (`W / spread` divides each column by its own number.)""",
 ]
-folded.mistakes = {
+collapsed.mistakes = {
     (lambda W, b, mean, spread: (W, b)): """
         These are still the numbers for scaled features. What does the probe do with h
         before it multiplies?""",

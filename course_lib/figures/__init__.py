@@ -4,7 +4,7 @@ from course_lib.figures.approximation import curve_from_hinges, fits
 from course_lib.figures.boundaries import decision_boundary, points
 from course_lib.figures.corners import boundary_corners
 from course_lib.figures.curves import comparison
-from course_lib.figures.features import digit_images, unit_portrait, weight_pictures
+from course_lib.figures.features import digit_images, weight_pictures
 from course_lib.figures.flow import by_gain, signal_flow
 from course_lib.figures.folding import folded
 from course_lib.figures.hinges import hinge_lines, one_hinge
@@ -15,7 +15,7 @@ from course_lib.figures.neurons import neuron
 from course_lib.figures.own import describe_figures
 from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, strips
-from course_lib.figures.probed import paired_differences, probe_levels
+from course_lib.figures.probed import paired_differences
 from course_lib.figures.roads import roads
 from course_lib.figures.rows import epochs_needed
 from course_lib.figures.stacks import probability_levels, rounding
@@ -46,13 +46,11 @@ __all__ = [
     "points",
     "probability_levels",
     "probability_maps",
-    "probe_levels",
     "roads",
     "rounding",
     "signal_flow",
     "strips",
     "tangent",
-    "unit_portrait",
     "weight_pictures",
 ]
 

@@ -2,14 +2,11 @@
 
 import numpy as np
 
-from course_lib.diagnostics import bodies
 from course_lib.figures import style
 
 SIDE = 8  # pixels of an image, each way
 INK_LOOK = {"cmap": "gray_r", "vmin": 0, "vmax": 16}
 WEIGHTS = "PuOr"  # orange below 0, purple above; told apart by colour-blind readers
-#: Left edge and width of the three panels of `unit_portrait`, as shares of the page.
-PLACES = (0.01, 0.24), (0.29, 0.3), (0.66, 0.33)
 
 
 def digit_images(images, digits, title=""):
@@ -67,57 +64,6 @@ def weight_pictures(rows, title=""):
         alt = (
             f"Weights of {units} units as images. Root mean square, and correlation "
             f"between neighbouring pixels: {'; '.join(words)}."
-        )
-        return style.picture(figure, f"{title}. {alt}" if title else alt)
-
-
-def unit_portrait(network, data, images, unit, title=""):
-    """Draw a unit of the first hidden layer: weights, favourite images, answers.
-
-    Parameters
-    ----------
-    network : nn.Sequential
-        A plain stack with 64 inputs.
-    data : Dataset
-        Its training part holds the inputs, labels in one column a digit.
-    images : array
-        The same points as ink of each pixel from 0 to 16, shape ``(n, 64)``.
-    unit : int
-        Counted from 0.
-    title : str
-
-    Returns
-    -------
-    Picture
-        The unit's weights; the 12 training images for which its output is largest;
-        its mean output for each digit.
-    """
-    x, y = data.train.tensors
-    digits = y.argmax(1).numpy()
-    layer = bodies(network)[1]
-    output = layer(x)[:, unit].detach().numpy()
-    best = np.argsort(-output, kind="stable")[:12]
-    with style.page(9, 3.6, columns=3) as (figure, (left, middle, right)):
-        # In an explorer, laying out anew for each picture would double the wait.
-        figure.set_layout_engine("none")
-        for ax, (start, width) in zip((left, middle, right), PLACES, strict=True):
-            ax.set_position((start, 0.2, width, 0.6))
-            ax.set_anchor("NW")
-        weights = layer[0][0].weight.detach().numpy()[[unit]]
-        _paint_tiles(left, weights, 1, **_signed(weights))
-        left.set_title("Weights")
-        _paint_tiles(middle, images[best], 4, **INK_LOOK, labels=digits[best])
-        middle.set_title("Largest output for")
-        means = [output[digits == digit].mean() for digit in range(10)]
-        bars = right.bar(range(10), means, color=style.MUTED)
-        right.axhline(0, color=style.INK, linewidth=0.8)
-        right.set(xticks=range(10), xlabel="digit", title="Mean output")
-        figure.suptitle(title, weight="bold", x=0.01, ha="left", size=13.5)
-        heights = [bar.get_height() for bar in bars]
-        favourites = " ".join(text.get_text() for text in middle.texts)
-        alt = (
-            f"Largest output for images of {favourites}; largest mean output for "
-            f"digit {np.argmax(heights)}, smallest for {np.argmin(heights)}."
         )
         return style.picture(figure, f"{title}. {alt}" if title else alt)
 

@@ -1,76 +1,11 @@
-"""What linear probes find, layer by layer and run by run."""
+"""Differences between pairs of runs."""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from course_lib.figures import style
 
-#: By the name of the network; whatever else is probed is drawn in grey.
-LOOKS = {"no activation": style.LINEAR, "ReLU": style.BENT}
-OTHER = {"color": style.MUTED, "linestyle": (0, (1, 1.2)), "marker": "D"}
-WIDE = 0.3  # all runs of one layer side by side, in layers
-
-
-def probe_levels(probes, title=""):
-    """Draw the accuracy of the probes of each layer, on training and on test data.
-
-    Parameters
-    ----------
-    probes : dict of str to list of list of Probe
-        For each network's name its runs, each with the probes of layer 0, 1, 2, …
-        where layer 0 is the inputs.
-    title : str
-
-    Returns
-    -------
-    Picture
-        Each mark is a run, the lines join the medians.
-    """
-    with style.page(9, 4.2, columns=2, sharey=True) as (figure, axes):
-        if title:
-            figure.suptitle(title, weight="bold", x=0.01, ha="left", size=13.5)
-        panels = []
-        for ax, part in zip(axes, ("train", "test"), strict=True):
-            seen = {}
-            for name, runs in probes.items():
-                levels = np.array([[getattr(p, part) for p in run] for run in runs])
-                seen[name] = _paint_levels(ax, name, levels)
-            depth = levels.shape[1]
-            ax.set_xticks(range(depth), ["inputs", *map(str, range(1, depth))])
-            ax.set_xlim(-0.35, depth - 0.65)
-            ax.set(title={"train": "Training data", "test": "Test data"}[part])
-            ax.set(xlabel="probe after layer")
-            words = [
-                f"{n} {' '.join(f'{m:.3f}' for m in ms)}" for n, ms in seen.items()
-            ]
-            panels.append(f"{ax.get_title(loc='left')}: {'; '.join(words)}")
-        axes[0].set(ylabel="accuracy of the probe")
-        handles = [line for line in axes[1].lines if line.get_label() in probes]
-        figure.legend(handles=handles, loc="outside lower center", ncols=len(probes))
-        counts = [f"{name} {len(runs)}" for name, runs in probes.items()]
-        alt = (
-            f"Median accuracy of probes, inputs to layer {depth - 1}, of "
-            f"{', '.join(counts)} runs. {'. '.join(panels)}."
-        )
-        return style.picture(figure, f"{title}. {alt}" if title else alt)
-
-
-def _paint_levels(ax, name, levels):
-    """Paint every run and the line of the medians; return the medians drawn."""
-    look = LOOKS.get(name, OTHER)
-    count, depth = levels.shape
-    aside = WIDE * (np.arange(count) - (count - 1) / 2) / count
-    ax.scatter(
-        np.arange(depth) + aside[:, None],
-        levels,
-        s=26,
-        c=look["color"],
-        marker=look["marker"],
-        alpha=0.5,
-        linewidths=0,
-    )
-    (line,) = ax.plot(np.median(levels, axis=0), label=name, zorder=1, **look)
-    return line.get_ydata()
+WIDE = 0.6  # all pairs of one row, in rows
 
 
 def paired_differences(differences, one, title=""):
@@ -92,7 +27,7 @@ def paired_differences(differences, one, title=""):
     with style.page(9, 1.5 + 0.5 * len(differences)) as (figure, ax):
         words = []
         for row, (name, values) in enumerate(differences.items()):
-            aside = 0.1 * (np.arange(len(values)) - (len(values) - 1) / 2)
+            aside = WIDE * (np.arange(len(values)) / max(1, len(values) - 1) - 0.5)
             look = {"color": style.INK, "alpha": 0.55, "linewidths": 0}
             dots = ax.scatter(100 * np.asarray(values), row + aside, s=60, **look)
             points = np.asarray(dots.get_offsets())[:, 0]

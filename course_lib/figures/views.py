@@ -1,12 +1,11 @@
 """Flat views of what layers hand on: points of ten classes in two directions."""
 
 import numpy as np
-from matplotlib.patheffects import withStroke
 
 from course_lib.figures import style
 
-#: Ten colours that colour-blind readers can tell apart (after Paul Tol's "muted"); the
-#: digit in the middle of its points says the same once more.
+#: Ten colours that colour-blind readers can tell apart (after Paul Tol's "muted"); each
+#: point is drawn as its digit besides.
 COLOURS = (
     "#332288 #CC6677 #117733 #3FA0D0 #BF8600 #882255 #2E9E8F #AA4499 #808000 #707070"
 ).split()
@@ -29,8 +28,8 @@ def layer_views(views, digits, columns=1, title=""):
     Returns
     -------
     Picture
-        Each digit stands in the middle (the median) of its points. A few points that
-        lie far from all others are outside the picture.
+        Each point is drawn as its digit. A few points that lie far from all others are
+        outside the picture.
     """
     rows = -(-len(views) // columns)
     side = 8 / max(columns, 1.6)
@@ -54,21 +53,10 @@ def _paint_view(ax, places, digits):
     """Paint one view; return the share of drawn points next to their own middle."""
     drawn, middles = [], []
     for digit in np.unique(digits):
-        colour = COLOURS[digit]
-        look = {"s": 16, "c": colour, "linewidths": 0, "alpha": 0.75}
-        dots = ax.scatter(*places[digits == digit].T, **look)
-        drawn.append(np.asarray(dots.get_offsets()))
-        name = ax.annotate(
-            f"{digit}",
-            np.median(drawn[-1], axis=0),
-            ha="center",
-            va="center",
-            color=colour,
-            size=18,
-            weight="bold",
-            path_effects=[withStroke(linewidth=4, foreground="white")],
-        )
-        middles.append(name.xy)
+        look = {"s": 40, "c": COLOURS[digit], "linewidths": 0, "alpha": 0.75}
+        marks = ax.scatter(*places[digits == digit].T, marker=f"${digit}$", **look)
+        drawn.append(np.asarray(marks.get_offsets()))
+        middles.append(np.median(drawn[-1], axis=0))
     low, high = np.quantile(places, (EDGE, 1 - EDGE), axis=0)
     half = 0.6 * max(high - low)
     (left, bottom), (right, top) = (low + high) / 2 - half, (low + high) / 2 + half

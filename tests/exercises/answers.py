@@ -12,6 +12,8 @@ import numpy as np
 import sympy
 import torch
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 from torch import nn
 
 from course_lib import networks
@@ -932,7 +934,33 @@ LESSON_6 = [
 ]
 
 
+def probed_by(fit, score, layers, parts):
+    """A probe that is fitted to one part, 0 or 1, and scored on another."""
+    seen = [layers(part).detach().numpy() for part in parts[::2]]
+    cut = make_pipeline(StandardScaler(), LogisticRegression())
+    return cut.fit(seen[fit], parts[1::2][fit]).score(seen[score], parts[1::2][score])
+
+
 LESSON_7 = [
+    ("probed", lambda layers, *parts: probed_by(0, 1, layers, parts), RIGHT, ""),
+    (
+        "probed",
+        lambda layers, *parts: probed_by(0, 0, layers, parts),
+        WRONG,
+        "which it has seen",
+    ),
+    (
+        "probed",
+        lambda layers, *parts: probed_by(1, 1, layers, parts),
+        WRONG,
+        "fitted to the test",
+    ),
+    (
+        "probed",
+        lambda layers, *parts: 100 * probed_by(0, 1, layers, parts),
+        WRONG,
+        "",
+    ),
     (
         "scaled",
         lambda train, test: (test - train.mean(0)) / np.ptp(train.numpy(), axis=0),
@@ -1014,52 +1042,52 @@ LESSON_7 = [
         "Of its 300 numbers",
     ),
     (
-        "folded",
+        "collapsed",
         lambda W, b, mean, spread: (W / spread, b + W @ mean),
         WRONG,
         "taken *off*",
     ),
     (
-        "folded",
+        "collapsed",
         lambda W, b, mean, spread: (W / spread, -(W / spread) @ mean),
         WRONG,
         "lost the one",
     ),
-    ("folded", lambda W, b, mean, spread: W / spread, WRONG, "Return the bias"),
+    ("collapsed", lambda W, b, mean, spread: W / spread, WRONG, "Return the bias"),
     (
-        "folded",
+        "collapsed",
         lambda W, b, mean, spread: ((W - mean) / spread, b),
         WRONG,
         "as if they were points",
     ),
     (
-        "folded",
+        "collapsed",
         lambda W, b, mean, spread: (W / spread, b - mean.sum()),
         WRONG,
         "multiplied by the weights",
     ),
     (
-        "folded",
+        "collapsed",
         lambda W, b, mean, spread: (W / spread, b - W * mean / spread),
         WRONG,
         "leaves a table",
     ),
     (
-        "folded",
+        "collapsed",
         lambda W, b, mean, spread: (W / spread**2, b - W / spread**2 @ mean),
         WRONG,
         "twice",
     ),
     (
-        "folded",
+        "collapsed",
         lambda W, b, mean, spread: (W / spread, b - W @ mean * spread.mean()),
         WRONG,
         "",
     ),
-    ("folded", lambda W, b, mean, spread: (W * spread, b + mean), WRONG, ""),
-    ("folded", lambda W, b, mean, spread: (W, b), WRONG, "still the numbers"),
+    ("collapsed", lambda W, b, mean, spread: (W * spread, b + mean), WRONG, ""),
+    ("collapsed", lambda W, b, mean, spread: (W, b), WRONG, "still the numbers"),
     (
-        "folded",
+        "collapsed",
         lambda W, b, mean, spread: (-W / spread, -b + W / spread @ mean),
         WRONG,
         "for the sign",

@@ -2,8 +2,41 @@
 
 import numpy as np
 import torch
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from torch import nn
+
+
+def probed_by_hand(layers, x, y, x_test, y_test):
+    h, h_test = layers(x).detach().numpy(), layers(x_test).detach().numpy()
+    middle, spread = h.mean(axis=0), h.std(axis=0)
+    spread[spread == 0] = 1
+    probe = LogisticRegression().fit((h - middle) / spread, np.asarray(y))
+    return np.mean(probe.predict((h_test - middle) / spread) == np.asarray(y_test))
+
+
+def probed_with_a_scaler(layers, x, y, x_test, y_test):
+    layers.requires_grad_(False)
+    scaler = StandardScaler().fit(layers(x))
+    probe = LogisticRegression(max_iter=500).fit(scaler.transform(layers(x)), y)
+    return probe.score(scaler.transform(layers(x_test)), y_test)
+
+
+def probed_in_a_pipeline(layers, x, y, x_test, y_test):
+    steps = [("scale", StandardScaler()), ("cut", LogisticRegression())]
+    probe = Pipeline(steps).fit(layers(x).detach(), y)
+    return torch.tensor(probe.score(layers(x_test).detach(), y_test))
+
+
+class Probed:
+    def __call__(self, layers, x, y, x_test, y_test):
+        with torch.no_grad():
+            seen = [layers(part).double().numpy() for part in (x, x_test)]
+        scaler = StandardScaler().fit(seen[0])
+        train, test = map(scaler.transform, seen)
+        logits = LogisticRegression().fit(train, y).decision_function(test)
+        return float(((logits > 0) == (y_test.numpy() > 0.5)).mean())
 
 
 def scaled_by_scikit_learn(train, test):
@@ -23,12 +56,12 @@ class Scaled(nn.Module):
         return test.sub(mean).div(spread)
 
 
-def folded_by_a_matrix(W, b, mean, spread):
+def collapsed_by_a_matrix(W, b, mean, spread):
     matrix = np.asarray(W) @ np.diag(1 / np.asarray(spread))
     return matrix, np.asarray(b) - matrix @ np.asarray(mean)
 
 
-def folded_by_trying(W, b, mean, spread):
+def collapsed_by_trying(W, b, mean, spread):
     def probe(h):
         return W @ ((h - mean) / spread) + b
 
@@ -37,7 +70,7 @@ def folded_by_trying(W, b, mean, spread):
     return torch.stack(columns, dim=1), bias
 
 
-def folded_in_a_layer(W, b, mean, spread):
+def collapsed_in_a_layer(W, b, mean, spread):
     layer = nn.Linear(W.shape[1], W.shape[0])
     with torch.no_grad():
         layer.weight.copy_(W / spread)
@@ -56,6 +89,12 @@ def paired_in_numpy(ours, theirs):
 
 
 RIGHT = {
+    "probed": [
+        probed_by_hand,
+        probed_with_a_scaler,
+        probed_in_a_pipeline,
+        Probed(),
+    ],
     "scaled": [
         scaled_by_scikit_learn,
         scaled_in_a_loop,
@@ -65,10 +104,10 @@ RIGHT = {
             / np.std(np.asarray(train), axis=0)
         ),
     ],
-    "folded": [
-        folded_by_a_matrix,
-        folded_by_trying,
-        folded_in_a_layer,
+    "collapsed": [
+        collapsed_by_a_matrix,
+        collapsed_by_trying,
+        collapsed_in_a_layer,
         lambda W, b, mean, spread: [W / spread, b - W @ (mean / spread)],
     ],
     "paired": [
@@ -92,7 +131,34 @@ def scaled_with(centre, spread):
 
 # Wrong answers, written in another way than in the exercise, and words that only the
 # hint for their mistake has.
+def probed_on(fit, score, scale=True):
+    """A probe that is fitted to one part and scored on another, 0 or 1."""
+
+    def answer(layers, x, y, x_test, y_test):
+        parts = (layers(x).detach(), y), (layers(x_test).detach(), y_test)
+        steps = [("scale", StandardScaler(with_mean=scale, with_std=scale))]
+        probe = Pipeline([*steps, ("cut", LogisticRegression())])
+        return probe.fit(*parts[fit]).score(*parts[score])
+
+    return answer
+
+
 WRONG = {
+    "probed": {
+        "which it has seen": probed_on(0, 0),
+        "fitted to the test": probed_on(1, 1),
+        "not scaled": probed_on(0, 1, scale=False),
+        "reads the inputs": lambda layers, *given: probed_on(0, 1)(
+            nn.Identity(), *given
+        ),
+        "its own mean": lambda layers, x, y, x_test, y_test: (
+            LogisticRegression()
+            .fit(StandardScaler().fit_transform(layers(x).detach()), y)
+            .score(StandardScaler().fit_transform(layers(x_test).detach()), y_test)
+        ),
+        "are *wrong*": lambda *given: 1 - probed_by_hand(*given),
+        "in per cent": lambda *given: 100 * probed_by_hand(*given),
+    },
     "scaled": {
         "still your friend": lambda train, test: StandardScaler().fit_transform(test),
         "All points together": lambda train, test: (
@@ -119,7 +185,7 @@ WRONG = {
         "divides before": lambda train, test: test - train.mean(0) / train.std(0),
         "*square*": lambda train, test: (test - train.mean(0)) / train.std(0) ** 2,
     },
-    "folded": {
+    "collapsed": {
         "still the numbers": lambda *given: given[:2],
         "What is left": lambda W, b, mean, spread: (W * (1 / spread), b),
         "divided as well": lambda W, b, mean, spread: (
@@ -140,7 +206,7 @@ WRONG = {
             (W.T / spread).T,
             b - (W.T / spread).T @ mean,
         ),
-        "weights first": lambda *given: folded_in_a_layer(*given)[::-1],
+        "weights first": lambda *given: collapsed_in_a_layer(*given)[::-1],
     },
     "paired": {
         "one per cent: tell": lambda ours, theirs: (

@@ -16,7 +16,7 @@
 # After this lesson you can
 #
 # - measure what a layer has made of the data, with a linear probe,
-# - tell what training did from what random layers do, too,
+# - tell apart what training did and what random layers do anyway,
 # - report what a bend buys on real data, beside a fair baseline.
 #
 # You need lessons [2](02_training_both_models.ipynb) and
@@ -32,6 +32,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from torch import nn
 
+# %%
 # Not found? Run `make lab` in the project's folder, or in a cell of its own:
 # → %pip install git+https://example.org/bend-the-line
 from course_lib import data, diagnostics, figures, networks, training
@@ -273,8 +274,9 @@ figures.paired_differences(gains, 1 / 360, "Digits: test, ten splits")
 # each way, 0.28 points.
 #
 # - ReLU beats its twin. That is the headline of a careless report.
-# - In the mean logistic regression beats the twin, too. Both are linear in the
-#   pixels. So no bend is in this lead, it comes from how they were trained.
+# - On average, logistic regression beats the twin, too. Both are linear in the
+#   pixels. So this lead has nothing to do with a bend. It comes from how they
+#   were trained.
 # - The third row is what the bend buys against a tuned line, in the mean. Some
 #   splits show nothing. The fourth row is what tuning buys the network.
 #

@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 
 from course_lib.authoring import build, pairs, slides
 
-FIGURES = ("Figure", "Explorer", "Film")
+FIGURES = ("Figure", "Explorer", "Film", "Playground")
 LESSONS = sorted(build.NOTEBOOKS.glob("*.ipynb"))
 SOURCE = """\
 # %% [markdown]

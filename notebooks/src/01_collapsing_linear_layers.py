@@ -101,8 +101,8 @@ for x in range(4):
 #
 # $$w_2\,(w_1 x + b_1) + b_2 \;=\; (w_2 w_1)\,x + (w_2 b_1 + b_2)$$
 #
-# Perhaps these four numbers were badly chosen. Choose better ones, and **make
-# the line on the right bend.**
+# Perhaps these four numbers were badly chosen. **Make the line on the right
+# bend.**
 
 # %%
 Explorer(
@@ -114,7 +114,7 @@ Explorer(
 )
 
 # %% [markdown]
-# You can tilt it, turn it over and lay it flat. You cannot bend it.
+# You can tilt it and turn it over. You cannot bend it.
 #
 # Layers with several inputs and outputs work the same way. The weights become
 # a matrix $W$ with one row for each output, and the bias becomes a vector $b$.
@@ -371,10 +371,11 @@ with torch.no_grad():
     for layer in build():
         W, b = layer.weight @ W, layer.weight @ b + layer.bias
     print("numbers left:", W.numel() + b.numel())
-    for network in (build(), build(nn.ReLU())):
+    for name, *between in (("Nothing",), ("ReLU", nn.ReLU())):
+        network = build(*between)
         middle = network((x[:, None] + x) / 2)  # of every pair of points
         ends = (network(x)[:, None] + network(x)) / 2
-        print(f"largest gap: {(middle - ends).abs().max():.3f}")
+        print(f"{name} between: gap {(middle - ends).abs().max():.3f}")
 
 # %%
 from course_lib import glossary

@@ -326,8 +326,8 @@ exercises.repaired.check(repaired)
 #
 # - Linear layers one after another make one linear layer.
 # - A sigmoid at the end leaves the decision boundary straight.
-# - With a non-linearity between the layers, some pair of points has a midpoint
-#   gap. With a single layer, no pair has one.
+# - With ReLU between the layers, our network has a midpoint gap. No single
+#   layer has one.
 #
 # All of this was algebra, before any training. Could *training* find a way
 # around it? That is [lesson 2](02_training_both_models.ipynb). Here are your

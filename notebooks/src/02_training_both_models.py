@@ -145,8 +145,9 @@ bent_seen, bent_rate = train(bent)
 #
 # It is easy to get this wrong. Make two networks in one script, with one seed
 # at the top, and the second meets other weights and other batches: it draws
-# from where the first has stopped. So count what differs. If anything did,
-# this cell would stop with an error.
+# from where the first has stopped. So count what differs. If one of these five
+# did, this cell would stop with an error. Both came through one `train`, so
+# the optimiser is the same, too.
 
 # %%
 x, y = moons.all_points()
@@ -350,11 +351,11 @@ exercises.repaired.check(repaired)
 # The difference could come from these.
 # </details>
 #
-# <details><summary>Question 2. The linear network is stuck at 87 %. Would more
-# epochs, layers or units help?</summary>
+# <details><summary>Question 2. The loss of the linear network no longer
+# falls. Would more epochs, layers or units help?</summary>
 #
-# No. Whatever you add collapses into one layer, and its loss is already as low
-# as one layer can get.
+# No. Whatever you add collapses into one layer, and its loss is already about
+# as low as one layer can get.
 # </details>
 
 # %%

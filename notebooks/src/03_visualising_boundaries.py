@@ -147,8 +147,8 @@ predict.ask(
 figures.one_hinge(bent, moons, unit=0)
 
 # %% [markdown]
-# It turns, at each white dot, and goes on. Try other units, from 0 to 7. One
-# of them never switches in this box.
+# It turns, at each white dot, and goes on. Some dots lie on each other. Try
+# other units, from 0 to 7. One of them never switches in this box.
 
 # %% [markdown]
 # ## The boundary is one more hinge

@@ -103,7 +103,7 @@ plt.show()
 # In lesson 2 `backward` computed the gradient of the loss along every weight.
 # It starts at the loss and multiplies the derivatives of all that it passes on
 # the way back. That is the **chain rule**. Where the derivative of an
-# activation is 0, the layers below hear nothing.
+# activation is 0, nothing gets back through that unit.
 
 # %%
 predict.ask(
@@ -249,8 +249,9 @@ for row, name in enumerate(names):
 # At 0.001 and at 1 you would name a winner, leaky ReLU. Here it is the least
 # choosy about the rate. But when each has a rate that suits it, the medians of
 # ten differ by less than a thousandth, about as much as the runs of a typical
-# one. *Whoever ranks them by the third digit ranks luck.* The moons are easy
-# and the networks small. Elsewhere there may be a winner.
+# one. *Whoever ranks differences as small as these ranks luck*: on other
+# points the order may be another one. The moons are easy and the networks
+# small. Elsewhere there may be a winner.
 #
 # Two are not on top. The identity draws a line. The step has the derivative 0,
 # so the layers below it stay as drawn. [What counts as a
@@ -324,13 +325,13 @@ print(f"loss after a softmax: {twice:.2f}")
 # - **Sigmoid and tanh**: the gates of an
 #   [LSTM](https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html).
 #
-# For a small network ReLU is a good first choice: it is simple, and here
-# nothing was better by more than luck.
+# For a small network ReLU is a good first choice: it is simple, and here, each
+# at its own rate, nothing was better by more than luck.
 
 # %% [markdown]
 # ## What you have seen
 #
-# - It takes a bend, and a derivative where it is used.
+# - It takes a bend, and a derivative if the layers below it are to learn.
 # - On these data ten of twelve tie, each at a rate that suits it. Do not rank
 #   what ties.
 # - The last layer is chosen by the task, and the loss usually holds its
@@ -399,9 +400,9 @@ glossary.words(4)
 # %% [markdown]
 # ## In other words
 #
-# Say it aloud: *a hidden activation must be non-linear and have a derivative
-# where it is used; tune the learning rate of each before you compare them; the
-# output activation follows from the loss.*
+# Say it aloud: *a hidden activation must be non-linear, and needs a useful
+# derivative if the layers below it are to learn; tune the learning rate of
+# each before you compare them; the output activation follows from the loss.*
 #
 # **Search for** saturating activation functions · softmax and cross-entropy ·
 # hyperparameter tuning. **In PyTorch:** [non-linear

@@ -320,7 +320,7 @@ for name, start in starts.items():
 figures.accuracies({"Ten hidden layers, 20 epochs": rescued})
 
 # %% [markdown]
-# Gain 1 gets about as far as a straight line, centred or not. Gain 4 is
+# Gain 1 gets as far as a straight line at best, centred or not. Gain 4 is
 # enough, with the sigmoid as it is. In the chain of single units it made
 # things worse, for there every weight was +4. Here weights have both signs,
 # and some pre-activations stay near 0. ReLU learns at gain 1. So the sigmoid

@@ -138,13 +138,13 @@ plt.show()
 # their *medians*: of the five, the one in the middle.
 #
 # Look at the grey line first. *Random* bends help the cut in layer 1, where 2
-# numbers become 16. More random layers bring little more. Trained layers go on
-# until one cut is enough.
+# numbers become 16. More random layers help some seeds and harm others.
+# Trained layers go on until one cut is enough.
 #
-# The twin's line is flat. A cut after linear layers collapses into a cut
-# through the inputs, the scaling included. The probe computes
-# `W @ ((h - mean) / spread) + b`. **Which weights and bias do the same with h
-# as the layer hands it on?** Return both.
+# The twin's line is nearly flat. A cut after linear layers collapses into a
+# cut through the inputs, the scaling included. The probe computes `W @ ((h -
+# mean) / spread) + b`. **Which weights and bias do the same with h as the
+# layer hands it on?** Return both.
 
 
 # %%

@@ -49,9 +49,9 @@ playground
 
 # %% [markdown]
 # **First move: press *Play*.** Watch both maps, the curves below them and the
-# number of linear regions, and press *Pause*. *Rewind* goes back to the first
-# weights. Every picture inside a network is a hidden unit: what it says at
-# each place of the map.
+# number of linear regions, in each of which the network is one plane, and
+# press *Pause*. *Rewind* goes back to the first weights. Every picture inside
+# a network is a hidden unit: what it says at each place of the map.
 #
 # A cell can drive, too. This one goes on from where you are, and prints the
 # accuracy on test points.
@@ -91,10 +91,10 @@ print(f"{before} numbers become {after}")
 print(f"they differ by about 10 to the power {moved:.0f}")
 
 # %% [markdown]
-# **Third move: hinges and dead units.** Untick *collapse* and tick *hinges*.
-# Hidden units that return 0 at every training point are greyed and counted. A
-# *dead unit* has no part in the answers on these points, though it may be
-# active elsewhere on the map.
+# **Third move: hinges and dead units.** Untick *collapse* and tick *hinges*,
+# the lines on which ReLU units switch. Hidden units that return 0 at every
+# training point are greyed and counted. A *dead unit* has no part in the
+# answers on these points, though it may be active elsewhere on the map.
 #
 # **Fourth move: another engine, at full speed.** Change the activation
 # function in mid-run. The weights stay as they are.
@@ -305,14 +305,14 @@ Predictions.of_all_lessons()
 #
 # 1. Nothing, as long as nothing bends between them. It collapses, whatever its
 #    depth and width, and training does not change that.
-# 2. With a bend it cuts the plane into linear regions. Most bends will do. A
-#    change that is affine will not.
-# 3. It can only learn if signals come through: a matter of weight scale times
-#    slope, layer by layer.
+# 2. With ReLU it cuts the plane into linear regions, with smooth bends its
+#    boundary curves. Most bends will do. A change that is affine will not.
+# 3. It learns in good time if signals come through: a matter of weight scale
+#    times slope, layer by layer.
 # 4. With enough bends it comes near any continuous curve, inside an interval.
 #    That it can be built does not mean that it is learned.
-# 5. What its layers become is another description of the data, in which one
-#    straight cut is enough.
+# 5. What its layers become is another description of the data, in which
+#    straight cuts do better, and on the spirals one is enough.
 #
 # The last layer is always a linear one. All the others do is bend the world
 # until it fits.

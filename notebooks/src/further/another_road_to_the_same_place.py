@@ -86,8 +86,9 @@ for name, losses in paths.items():
 # %% [markdown]
 # From 0, no weight of the stack ever moves: the gradient of a weight is a
 # product of what reaches it from below and of the weights above it, and one of
-# the two is 0 everywhere. Such a place is a *saddle point*. Only the last bias
-# moves, as the classes are not equally frequent.
+# the two is 0 everywhere. Such a place, from which some ways lead down, is a
+# *saddle point*. Only the last bias moves, as the classes are not equally
+# frequent.
 #
 # From small weights the stack sits on a *plateau* near the saddle and then
 # drops.
@@ -116,9 +117,10 @@ for rate in (0.1, 0.3, 1.0):
 
 # %% [markdown]
 # At equal rates the stack needs fewer steps here. At rate 1 the single layer
-# is quicker than the stack was at 0.1. So what depth does to a linear network
-# is close to a larger step: the weights of other layers multiply the gradient.
-# Depth without activations changes how you travel, and not where you can go.
+# is quicker than the stack was at 0.1. So from the usual start, what depth
+# does here is close to a larger step: the weights of other layers multiply the
+# gradient. Depth without activations changes how you travel, and not where you
+# can go.
 #
 # This is one seed and one set of data. For what is known in general, see
 # below.

@@ -118,8 +118,9 @@ maps([wide, pyramid], ["One layer, trained", "Two layers, by hand"])
 
 # %% [markdown]
 # In the square the single hidden layer has its bump, and the theorem says that
-# enough units can make it as exact as you like *there*. Outside it rises once
-# more, as high as the bump. Would better training mend that?
+# enough units can make it as exact as you like *there*. Outside it rises
+# again. At the edge of this map it is about as high as the bump, and it goes
+# on rising. Would better training mend that?
 #
 # ## Creases never end
 #

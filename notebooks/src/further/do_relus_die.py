@@ -165,11 +165,12 @@ plt.show()
 
 # %% [markdown]
 # In layer 1 a black strip that begins does not end. In layer 4 it often does.
-# Why? A dead unit's own weights stand still, in any layer. In layer 1 its
-# inputs are the data, which stay as they are. Higher up its inputs come from
-# layers that go on learning, and one day they may wake it.
+# Why? A dead unit gets no gradient, in any layer. Adam's momentum carries its
+# weights on for a while, then they stand still. In layer 1 its inputs are the
+# data, which stay as they are. Higher up its inputs come from layers that go
+# on learning, and one day they may wake it.
 #
-# And the rate matters more than anything else here. At 0.1 a single step can
+# And the rate matters, too. At 0.1 a single step can
 # push a unit so far that no point reaches it any more. Still, those networks
 # do as well as the others: with 80 units for two moons, many may be silent.
 
@@ -183,10 +184,10 @@ far = torch.tensor(diagnostics.dead_units(network, 10 * x)[0])
 print(f"layer 1: {dead.sum()} dead units, {(dead & ~far).sum()} answer there")
 
 # %% [markdown]
-# So "dead" speaks of these points and of this moment. Leaky ReLU, ELU and GELU
-# have no long flat side at exactly 0, so their units do not die in this sense.
-# Smaller learning rates, and biases that start at 0 or a little above, help
-# ReLU as well.
+# So "dead" speaks of these points and of this moment. Leaky ReLU and ELU have
+# no flat side at exactly 0, and GELU's begins far out, at about −6, so their
+# units do not die in this sense. Smaller learning rates, and biases that start
+# at 0 or a little above, help ReLU as well.
 
 # %%
 small, usual = found[True, 0.25].mean(), found[True, 1].mean()
@@ -199,11 +200,12 @@ predict.replay(
 # %% [markdown]
 # **In other words:** a ReLU is dead on a data set if its pre-activation is
 # negative on all of it. That depends on biases, initialisation and learning
-# rate, and above the first layer it can end. **Search for** dying ReLU ·
-# leaky ReLU. **Read on:** Lu and others 2020, [Dying ReLU and
+# rate, and above the first layer it can end. **Search for** dying ReLU · leaky
+# ReLU. **Read on:** Lu and others 2020, [Dying ReLU and
 # initialization](https://arxiv.org/abs/1903.06733) · Maas and others 2013,
 # [Rectifier nonlinearities improve neural network acoustic
 # models](https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf)
-# · PyTorch's [LeakyReLU](https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html)
+# · PyTorch's
+# [LeakyReLU](https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html)
 #
 # Back to [lesson 5](../05_gradient_flow.ipynb).

@@ -80,10 +80,11 @@ figures.strips(
 )
 
 # %% [markdown]
-# Each mark is one run. With the ReLU after the second layer, more runs end
-# about where a straight line would. The p-value says how often a difference
-# this large would come up if the place made none. Width matters as well:
-# wider layers fail less often in both places.
+# Each mark is one run. With 8 and 8 units and the ReLU after the second layer,
+# more runs end near or below a straight line. With 16 and 16 it is 3 beside 0,
+# which 100 runs cannot tell from chance. The p-value says how often a
+# difference this large would come up if the place made none. Width matters as
+# well: wider layers fail less often in both places.
 #
 # None of these networks *has* to fail. Neighbouring layers without a bend
 # between them collapse, and what is left is 2-8-1 or 2-16-1, wherever the ReLU
@@ -101,9 +102,10 @@ figures.probability_maps(
 )
 
 # %% [markdown]
-# All three have hinges. In the two worst runs they lie where there is nothing
-# to turn, and training has not brought them to where they are needed. Try 200
-# epochs (`epochs=200` in `train_many`). How many of these runs recover?
+# All three have failed, and all three have hinges. Some lie beside the data,
+# but others cross both moons, and the boundary turns on them. So bends alone
+# are not enough: training has not brought them to where they are needed. Try
+# 200 epochs (`epochs=200` in `train_many`). How many of these runs recover?
 
 # %%
 failed = failures["8 and 8"]
@@ -116,8 +118,8 @@ predict.replay(
 
 # %% [markdown]
 # **In other words:** with one factor changed at a time, the position of the
-# non-linearity affects how reliably training succeeds. **Search for** ablation
-# study · Fisher's exact test · trainability. **In SciPy:**
+# non-linearity affected how reliably narrow networks trained. **Search for**
+# ablation study · Fisher's exact test · trainability. **In SciPy:**
 # [fisher_exact](https://docs.scipy.org/doc/scipy/reference/generated/scipy.stats.fisher_exact.html).
 #
 # Back to [lesson 3](../03_visualising_boundaries.ipynb).

@@ -114,8 +114,8 @@ figures.piece_counts(before, after)
 # skill: the untrained networks have about as many, and know nothing. What
 # training changes is where the regions lie and how steep they are.
 #
-# Two units can also have different patterns on both sides and still compute
-# one and the same function. So the exact count can be made in two ways:
+# Two regions with different patterns can still have one and the same linear
+# function. So the exact count can be made in two ways, which agree here:
 
 # %%
 pieces = diagnostics.linear_pieces(bent)

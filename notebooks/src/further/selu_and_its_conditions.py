@@ -119,10 +119,10 @@ plt.show()
 # %% [markdown]
 # Tanh, ELU and sigmoid come back, too, each at a gain that suits it, and the
 # sigmoid does so within two layers. So finding a way back is nothing special.
-# What is SELU's own is the *place*: mean 0 and variance 1, at the
-# simplest gain. ReLU has no such place. At He's gain it keeps whatever size
-# comes in, within the scatter of the random weights. And SELU at He's gain
-# leaves 1 and does not come back.
+# What is SELU's own is the *place*: mean 0 and variance 1, at the simplest
+# gain. ReLU has no such place. At He's gain it keeps, on average over random
+# weights, what comes in. And SELU at He's gain leaves 1 and does not come
+# back.
 
 # %% [markdown]
 # ## The conditions

@@ -149,12 +149,11 @@ exercises.suspect_e.check(suspect_e)
 # 2. **The shapes.** Have outputs and labels the same shape? A column against a
 #    row broadcasts to a square table, without an error in some losses.
 # 3. **The last layer and the loss.** Do they fit? [Lesson
-#    4](../04_choosing_activations.ipynb) has the table. Sigmoid twice gives
-#    suspect A.
+#    4](../04_choosing_activations.ipynb) has the table.
 # 4. **The loop.** `zero_grad`, `backward`, `step`, each once a batch? Has the
 #    optimiser got the parameters of *this* network?
-# 5. **One batch.** Train on ten points only. If the loss does not go to 0, it
-#    is a bug and no lack of capacity.
+# 5. **One batch.** Train on ten points only. If the loss of a network with
+#    enough bends does not go to 0, suspect a bug, the rate or the signals.
 # 6. **The learning rate.** Try a third and three times as much.
 # 7. **The signals.** Print the gradient norm of each layer, as in [lesson
 #    5](../05_gradient_flow.ipynb), and the share of dead units.

@@ -208,8 +208,8 @@ for name, pretended in stand_ins.items():
 
 # %% [markdown]
 # In each row the network that is tested has real steps. With the narrow
-# stand-in most runs solve the moons, and some do not. With 1 everywhere they
-# end about where a line does. What you pretend matters.
+# stand-in most of the 21 runs solve the moons, and the worst does not. With 1
+# everywhere they end about where a line does. What you pretend matters.
 
 # %%
 arrived = sum(np.isfinite(rows[f"{name}, rate 0.01"]).all() for name in bends)

@@ -126,9 +126,9 @@ for C in (1e6, 0.01):
 
 # %% [markdown]
 # From left to right: inputs, layer 1, layer 2. With next to no penalty all
-# three are the same cut. With a strong one they differ. Training has stretched
-# some directions, and a cut that was expensive before is cheap now. The
-# penalty chooses another one of the same cuts.
+# three are the same cut. With a strong one they differ. The layers stretch
+# some directions, random first layers do so too, and a cut that was expensive
+# is cheap now. The penalty chooses another one of the same cuts.
 #
 # So after linear layers no probe can *fit* the training points better than the
 # best cut through the inputs. On new points it can do better or worse. Algebra

@@ -150,12 +150,11 @@ predict.replay(
 
 # %% [markdown]
 # **In other words:** with a skip connection a layer's Jacobian is the identity
-# plus a correction, so gradients reach the first layers whatever the
-# correction is. **Search for** ResNet · skip connections · identity mappings.
-# **Read on:** He and others 2016, [Deep Residual Learning for Image
+# plus a correction, so gradients reach the first layers unless the correction
+# cancels the identity. **Search for** ResNet · skip connections · identity
+# mappings. **Read on:** He and others 2016, [Deep Residual Learning for Image
 # Recognition](https://arxiv.org/abs/1512.03385) · [Dive into Deep Learning,
 # ResNet](https://d2l.ai/chapter_convolutional-modern/resnet.html) ·
-# [Understanding Deep Learning, chapter
-# 11](https://udlbook.github.io/udlbook/)
+# [Understanding Deep Learning, chapter 11](https://udlbook.github.io/udlbook/)
 #
 # Back to [lesson 5](../05_gradient_flow.ipynb).

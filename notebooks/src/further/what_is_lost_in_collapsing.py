@@ -121,6 +121,7 @@ predict.replay(
 # narrowest factor, and floating-point arithmetic is not associative. **Search
 # for** machine epsilon · matrix rank · low-rank factorisation. **Read on:**
 # Goldberg 1991, What every computer scientist should know about floating-point
-# arithmetic, [doi:10.1145/103162.103163](https://doi.org/10.1145/103162.103163)
+# arithmetic,
+# [doi:10.1145/103162.103163](https://doi.org/10.1145/103162.103163)
 #
 # Back to [lesson 1](../01_collapsing_linear_layers.ipynb).

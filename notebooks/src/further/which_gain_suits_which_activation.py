@@ -116,11 +116,11 @@ title = "Dots: measured in networks. Rings: predicted"
 figures.by_gain(found, rule, title, "factor of one layer, signal back")
 
 # %% [markdown]
-# On the line signals keep their size, left of it they vanish, right of it they
-# explode. The rings know nothing of the networks, only activation and gain,
-# and nearly all dots sit in them. GELU at He's gain is the exception. There
-# small signals shrink quickly and large ones hardly, so the 128 points part
-# ways, and one number for all of them is too few.
+# On the line the signal back keeps its size, left of it it vanishes, right of
+# it they explode. The rings know nothing of the networks, only activation and
+# gain, and nearly all dots sit in them. GELU at He's gain is the exception.
+# There small signals shrink quickly and large ones hardly, so the 128 points
+# part ways, and one number for all of them is too few.
 #
 # Tanh's marks lie closer together than those without an activation, because
 # larger weights push tanh to where it is flat. It is the slope *where the
@@ -155,7 +155,7 @@ print(
 # at 0. PyTorch's table recommends 5/3 for it. The sigmoid needs far more than
 # the 4 that would make up for 1/4: with such weights most pre-activations lie
 # where it is flat, but a few lie by chance where it is steep, and they carry
-# the signal. Subtracting ½ is the gentler way, as in lesson 5.
+# the signal. With ½ subtracted, as in lesson 5, a gain of about 5 suits.
 #
 # **Try it.** Set activation and gain, then go to 50 layers. The thin line is
 # the part of the signal forward that still depends on the input. Which

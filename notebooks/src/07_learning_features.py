@@ -28,8 +28,6 @@ import numpy as np
 import torch
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from torch import nn
 
 # Not found? Run `make lab` in the project's folder, or in a cell of its own:
@@ -70,12 +68,15 @@ print(f"training points right: {probe.score(hidden, y.flatten()):.3f}")
 # got. The network stays as it is.
 #
 # To the loss of lesson 2, scikit-learn's logistic regression adds a penalty on
-# large weights. A layer that hands on tiny numbers needs large weights, and
-# would be punished for it. So first give each feature mean 0 and standard
-# deviation 1, measured on the training points:
+# large weights, which tiny features need. So first give each feature mean 0
+# and standard deviation 1, measured on the training points:
 # `make_pipeline(StandardScaler(), LogisticRegression())` does both. **Write a
 # probe for any stack of layers.** Fit it on the training points and return its
 # accuracy on the test points.
+
+# %%
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 
 # %%
@@ -245,7 +246,7 @@ for name in ("logistic", "tuned ReLU"):
     print(f"{name:10}", *(f"{value:.3f}" for value in test[name]))
 
 # %% [markdown]
-# Some splits are harder for everybody. So compare *within* each split. **How
+# Some splits are harder for all. So compare *within* each split. **How
 # far is one row ahead?** You get two arrays of accuracies. Return three
 # numbers in points: mean difference, smallest and largest.
 
@@ -278,14 +279,14 @@ figures.paired_differences(gains, 1 / 360, "Digits: test, ten splits")
 # - The third row is what the bend buys against a tuned line, in the mean. Some
 #   splits show nothing. The fourth row is what tuning buys the network.
 #
-# This rests on one shape, 15 epochs and these penalties, and the ten splits
-# share their images. On digits a cut through the pixels is nearly enough. On
+# This rests on one shape, 15 epochs and these penalties. The splits share
+# their images. On digits a cut through the pixels is nearly enough. On
 # spirals no line will do, whatever its penalty.
 
 # %% [markdown]
 # ## Probes on digits, with their controls
 #
-# The trained networks of the first five splits, and untrained ones:
+# The networks of the first five splits, and untrained ones:
 
 # %%
 random = [networks.mlp(SIZES, "relu", seed) for seed in range(10)]
@@ -325,12 +326,12 @@ figures.weight_pictures(rows, "Units 0 to 9 of layer 1, split 0")
 # ## What you have seen
 #
 # - A linear probe is a new last layer on a network that stays as it is. It
-#   needs scaled features, the inputs as a baseline and an untrained control.
+#   needs scaled features, the inputs beside it and an untrained control.
 # - On spirals, trained layers change the representation until one cut is
 #   enough. Random ones go part of the way, linear ones nowhere.
 # - On digits the bend buys less beside a tuned baseline than beside a twin.
 #
-# In [lesson 8](08_playground.ipynb) you take the wheel yourself.
+# In [lesson 8](08_playground.ipynb) you take the wheel.
 
 # %%
 start, *_, end = middle["untrained ReLU"]

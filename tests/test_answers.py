@@ -46,6 +46,7 @@ def test_answers_of_the_bank_are_judged_as_their_rows_say(name):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_three_mistakes_of_four_get_a_hint_of_their_own(name):
     words = [row[3] for row in ROWS if row[0] == name and row[2] == WRONG]
+    words += own(name, "WRONG")
     assert len(words) >= 5
     assert sum(map(bool, words)) >= 0.75 * len(words)
 
@@ -127,11 +128,11 @@ def test_an_overwritten_function_gets_nobody_through(monkeypatch):
         return W2 @ torch.relu(W1 @ x + b1) + b2
 
     for twin in (lesson_1.repaired, fresh(lesson_1.repaired)):
-        assert "It still folds" in twin.check(flat).message
+        assert "It still collapses" in twin.check(flat).message
         assert torch.relu is relu
         torch.relu = lambda h: h
         no_bend = lambda x, W1, b1, W2, b2: W2 @ (W1 @ x + b1) + b2  # noqa: E731
-        assert "It still folds" in twin.check(no_bend).message
+        assert "It still collapses" in twin.check(no_bend).message
         assert twin.check(twin.solve).right and torch.relu is relu
 
 

@@ -16,7 +16,7 @@ from torch import nn
 
 import course_lib.exercises as room
 from course_lib.authoring import build, pairs
-from course_lib.exercises import Feedback, Like, Task, exercise, judging
+from course_lib.exercises import Feedback, Like, Task, exercise, judging, lesson_8
 from course_lib.exercises.challenge import Challenge
 
 MODULES = sorted(
@@ -60,6 +60,7 @@ def test_the_code_that_is_shown_is_the_solution(exercise):
     names = {}
     exec("import numpy as np\nimport torch\nfrom torch import nn", names)
     exec("from course_lib import *", names)
+    names["plants"] = lesson_8.plants  # as the lesson has it
     exec("from sklearn.linear_model import LogisticRegression", names)
     exec("from sklearn.pipeline import make_pipeline", names)
     exec("from sklearn.preprocessing import StandardScaler", names)
@@ -256,6 +257,11 @@ wrong_things = [
 
 def wrong_values(exercise):
     value = exercise.solve()
+    if isinstance(value, nn.Sequential):
+        yield from (value[:-1], value[1:], nn.Sequential(*value, *value), value[0])
+        yield from ([*value], {"network": value}, (value, ...), value.forward, 3, "x")
+        yield from wrong_things
+        return
     yield spoil(value, lambda number: number + 1.5)
     yield spoil(value, lambda number: [[number]])
     yield (value, ...)

@@ -3,11 +3,11 @@
 from course_lib.exercises.challenges import (
     classify,
     crossing,
-    csv_file,
     dead_start,
     deep_sigmoid,
     folding,
     one_number,
+    plants,
     spirals,
 )
 from course_lib.exercises.exercise import exercise
@@ -16,11 +16,11 @@ from course_lib.exercises.task import named
 __all__ = [
     "classify",
     "crossing",
-    "csv_file",
     "dead_start",
     "deep_sigmoid",
     "folding",
     "one_number",
+    "plants",
     "spirals",
     "suspect_a",
     "suspect_b",

@@ -27,7 +27,7 @@ import torch
 from torch import nn
 
 # Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# %pip install git+https://example.org/bend-the-line
+# → %pip install git+https://example.org/bend-the-line
 from course_lib import networks
 from course_lib.exercises import lesson_8 as exercises
 from course_lib.widgets import Predictions
@@ -261,16 +261,16 @@ exercises.folding.check(folding)
 # CSV file, two numbers and a kind in each row:
 
 # %%
-file = exercises.csv_file()
-print(*file.read_text().splitlines()[:4], sep="\n")
+plants = exercises.plants
+print(*plants.read_text().splitlines()[:4], sep="\n")
 
 # %% [markdown]
 # **Write a function that classifies new plants.** `points` is an array with
 # two columns, in the units of the file. Return 0 or 1 for each row. At least
 # 95 of 100 have to be right. Read the file with
-# `np.loadtxt(file, delimiter=",", skiprows=1)`, standardise, build a network,
-# train it, and use the *same* standardisation for `points`. All the code you
-# need is in the *Take it with you* of [lesson
+# `np.loadtxt(plants, delimiter=",", skiprows=1)`, standardise, build a
+# network, train it, and use the *same* standardisation for `points`. All the
+# code you need is in the *Take it with you* of [lesson
 # 2](02_training_both_models.ipynb). Then swap in a file of your own.
 
 

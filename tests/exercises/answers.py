@@ -17,6 +17,7 @@ from sklearn.preprocessing import StandardScaler
 from torch import nn
 
 from course_lib import networks
+from course_lib.exercises import lesson_8
 
 RIGHT, WRONG = "right", "wrong"
 
@@ -25,12 +26,48 @@ def yielding(f, a, b):
     yield f((a + b) / 2) - (f(a) + f(b)) / 2
 
 
+def stacked(plan):
+    """Build a network from a plan such as ``2-16 R 16-1``."""
+    bends = {"R": nn.ReLU, "S": nn.Sigmoid, "T": nn.Tanh}
+    return nn.Sequential(
+        *(
+            bends[part]() if part in bends else nn.Linear(*map(int, part.split("-")))
+            for part in plan.split()
+        )
+    )
+
+
+class Built(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = stacked("2-16 R 16-8 R 8-1")
+
+
+def one_relu_twice():
+    relu, layers = nn.ReLU(), [nn.Linear(2, 16), nn.Linear(16, 8), nn.Linear(8, 1)]
+    return nn.Sequential(layers[0], relu, layers[1], relu, layers[2])
+
+
 LESSON_1 = [
+    ("with_relu", Built(), RIGHT, ""),
+    ("with_relu", one_relu_twice(), RIGHT, ""),
+    ("with_relu", stacked("2-16 16-8 8-1"), WRONG, "nothing between"),
+    ("with_relu", stacked("2-16 R 16-8 8-1"), WRONG, "the second and the third"),
+    ("with_relu", stacked("2-16 16-8 R 8-1"), WRONG, "the first and the second"),
+    ("with_relu", stacked("2-16 R 16-8 R 8-1 R"), WRONG, "the last layer, too"),
+    ("with_relu", stacked("2-16 16-8 8-1 R"), WRONG, "not between two"),
+    ("with_relu", stacked("2-16 R 16-8 R 8-1 S"), WRONG, "sigmoid at the end"),
+    ("with_relu", stacked("2-16 S 16-8 S 8-1"), WRONG, "A sigmoid bends"),
+    ("with_relu", stacked("2-16 R 16-1"), WRONG, "One hidden layer"),
+    ("with_relu", stacked("2-8 R 8-16 R 16-1"), WRONG, "changed places"),
+    ("with_relu", stacked("2-16 T 16-8 T 8-1"), WRONG, ""),
+    ("with_relu", [nn.Linear(2, 16), nn.ReLU()], WRONG, "no network yet"),
+    ("with_relu", nn.ReLU, WRONG, "no network yet"),
     ("composed_bias", lambda W2, b1, b2: b2 + b1, WRONG, "added the two biases"),
     ("composed_bias", lambda W2, b1, b2: b2 * 1, WRONG, "second layer alone"),
     ("composed_bias", lambda W2, b1, b2: b2 + b1 * W2, WRONG, "gives a table"),
     ("composed_bias", lambda W2, b1, b2: b1 @ W2.T - b2, WRONG, "sign of `b2`"),
-    ("numbers_left", 193.0, WRONG, "before it is folded"),
+    ("numbers_left", 193.0, WRONG, "before it collapses"),
     ("numbers_left", 2, WRONG, "one for each input"),
     ("numbers_left", 1, WRONG, "One number comes out"),
     ("numbers_left", 256, WRONG, "the paths"),
@@ -222,7 +259,7 @@ LESSON_1 = [
         WRONG,
         "after the output",
     ),
-    ("repaired", lambda x, W1, b1, W2, b2: W2 @ (W1 @ x + b1) + b2, WRONG, "folds"),
+    ("repaired", lambda x, W1, b1, W2, b2: W2 @ (W1 @ x + b1) + b2, WRONG, "collapses"),
     ("repaired", lambda x, W1, b1, W2, b2: torch.relu(W1 @ x + b1), WRONG, "second"),
 ]
 
@@ -495,21 +532,6 @@ LESSON_4 = [
         WRONG,
         "after the first ten",
     ),
-    ("degree", 6, WRONG, "1 or 2 for each layer"),
-    ("can_die", "softshrink", WRONG, "Now its share"),
-    ("can_die", ("softshrink", "1/6"), WRONG, "Without quotes"),
-    ("can_die", ("softshrink", 0), WRONG, "not 0"),
-    ("can_die", ("softshrink", 1000), WRONG, "*not* 0"),
-    ("can_die", ("softshrink", 1), WRONG, ""),
-    ("can_die", ("softshrink", 0.2), WRONG, "rounded"),
-    ("can_die", ("softshrink", 0.5), WRONG, ""),
-    ("can_die", ("softshrink", 1 / 12), WRONG, "both sides"),
-    ("can_die", ("softshrink", 1 / 3), WRONG, "2 wide"),
-    ("can_die", ("softsign", "none"), WRONG, "the other way round"),
-    ("can_die", ("hardtanh", None), WRONG, "no number yet"),
-    ("can_die", ("softshrink", 2), WRONG, "how wide"),
-    ("can_die", ("softshrink", 16.7), WRONG, "in percent"),
-    ("can_die", ("softshrink", sympy.Rational(1, 6)), RIGHT, ""),
     (
         "best_rate",
         lambda rates, validation, test: rates[late(validation).mean((1, 2)).argmin()],
@@ -613,17 +635,6 @@ LESSON_4 = [
         WRONG,
         "not shared out",
     ),
-    ("degree", 2 ^ 5, WRONG, "`2 ** 5`"),
-    ("degree", 5, WRONG, "one more for each layer"),
-    ("degree", 31, WRONG, "One too few"),
-    ("degree", 2 + 4 + 8 + 16 + 32, WRONG, "highest one"),
-    ("degree", 8, WRONG, "three layers"),
-    ("degree", 10, WRONG, "add 2"),
-    ("degree", 25, WRONG, "5²"),
-    ("degree", "32", WRONG, "Without quotes"),
-    ("degree", 243, WRONG, ""),
-    ("degree", 128, WRONG, ""),
-    ("degree", Decimal(32), RIGHT, ""),
 ]
 
 
@@ -1282,7 +1293,28 @@ def folds_on_their_side(network):
     return network
 
 
+def nearest(points, standard=True):
+    """Answer as the nearest row of the file says."""
+    table = np.loadtxt(lesson_8.plants, delimiter=",", skiprows=1)
+    unit = table[:, :2].std(0) if standard else 1
+    apart = ((points[:, None] - table[:, :2]) / unit) ** 2
+    return table[apart.sum(-1).argmin(1), 2]
+
+
+def by_a_line(points):
+    table = np.loadtxt(lesson_8.plants, delimiter=",", skiprows=1)
+    return LogisticRegression().fit(table[:, :2], table[:, 2]).predict(points)
+
+
 LESSON_8 = [
+    ("classify", nearest, RIGHT, ""),
+    ("classify", lambda points: nearest(points).astype(int).tolist(), RIGHT, ""),
+    ("classify", lambda points: 1 - nearest(points), WRONG, "changed places"),
+    ("classify", by_a_line, WRONG, "straight line"),
+    ("classify", lambda points: np.ones(len(points)), WRONG, "tossing a coin"),
+    ("classify", lambda points: nearest(points) - 0.3, WRONG, "probability"),
+    ("classify", lambda points: nearest(points)[:9], WRONG, "one answer a plant"),
+    ("classify", lambda points: points, WRONG, "one answer a plant"),
     ("suspect_a", ("dead layer", 0.0), WRONG, "from point to point"),
     ("suspect_a", ("vanished", 0.0), WRONG, "Which range is that"),
     ("suspect_b", ("equal units", 1), WRONG, "first layer differ"),

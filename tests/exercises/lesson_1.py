@@ -6,6 +6,8 @@ import numpy as np
 import torch
 from torch import nn
 
+from course_lib import networks
+
 
 def bias_in_numpy(W2, b1, b2):
     return np.dot(np.asarray(W2), np.asarray(b1)) + np.asarray(b2)
@@ -53,7 +55,28 @@ def repaired_in_numpy(x, W1, b1, W2, b2):
     return (W2 @ np.maximum(W1 @ x + b1, 0) + b2).tolist()
 
 
+def with_relu_step_by_step():
+    network = nn.Sequential(nn.Linear(2, 16), nn.ReLU())
+    network.append(nn.Linear(16, 8)).append(nn.ReLU()).append(nn.Linear(8, 1))
+    return network
+
+
+class Hidden(nn.Module):
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.linear, self.bend = nn.Linear(inputs, outputs), nn.ReLU()
+
+    def forward(self, x):
+        return self.bend(self.linear(x))
+
+
 RIGHT = {
+    "with_relu": [
+        networks.mlp((2, 16, 8, 1), "relu", seed=3),
+        with_relu_step_by_step(),
+        nn.Sequential(Hidden(2, 16), Hidden(16, 8), nn.Linear(8, 1)),
+        networks.mlp((2, 16, 8, 1), "relu").double(),
+    ],
     "composed_bias": [
         bias_in_numpy,
         bias_by_hand,

@@ -2,9 +2,14 @@
 
 import numpy as np
 import torch
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 from torch import nn
 
 from course_lib import networks
+from course_lib.exercises import lesson_8
 
 
 def named(diagnosis, *numbers):
@@ -138,7 +143,31 @@ swapped = folding_by_state([[-4, 2], [-4, 2]], [-0.5, 0])
 uneven = folding_by_state([[2.5, -25 / 6], [2.5, -25 / 6]], [0, -0.4])
 
 
+def by_neighbours(points):
+    table = np.loadtxt(lesson_8.plants, delimiter=",", skiprows=1)
+    scaler = StandardScaler().fit(table[:, :2])
+    model = KNeighborsClassifier(9).fit(scaler.transform(table[:, :2]), table[:, 2])
+    return model.predict(scaler.transform(points))
+
+
+def by_another_library(points):
+    table = np.genfromtxt(lesson_8.plants, delimiter=",", names=True)
+    x = np.column_stack([table["length_mm"], table["width_mm"]])
+    model = make_pipeline(StandardScaler(), SVC()).fit(x, table["kind"])
+    return [bool(answer) for answer in model.predict(points)]
+
+
+def in_a_table(points):
+    return torch.tensor(by_neighbours(points))[:, None]
+
+
 RIGHT = {
+    "classify": [
+        by_neighbours,
+        by_another_library,
+        in_a_table,
+        lambda points: by_neighbours(points) == 1,
+    ],
     "suspect_a": named("sigmoid twice", 0.51, 0.5032, 0.5092, 0.50),
     "suspect_b": named("never called", 0.0, 1e-15, -1.8e-15, 0),
     "suspect_c": named("equal units", 1, 1.0),

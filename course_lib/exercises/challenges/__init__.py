@@ -2,17 +2,17 @@
 
 from course_lib.exercises.challenges.by_hand import crossing, folding
 from course_lib.exercises.challenges.dead import dead_start
-from course_lib.exercises.challenges.own_data import classify, csv_file
+from course_lib.exercises.challenges.own_data import classify, plants
 from course_lib.exercises.challenges.ring import one_number
 from course_lib.exercises.challenges.trained import deep_sigmoid, spirals
 
 __all__ = [
     "classify",
     "crossing",
-    "csv_file",
     "dead_start",
     "deep_sigmoid",
     "folding",
     "one_number",
+    "plants",
     "spirals",
 ]

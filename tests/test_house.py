@@ -54,7 +54,9 @@ def says_no_encoding(code):
         if isinstance(node, ast.Call):
             named = {keyword.arg for keyword in node.keywords}
             name = ast.unparse(node.func).rpartition(".")[2]
-            text = len(node.args) <= few.get(name, -1) or "text" in named
+            picture = ast.unparse(node.func) == "Image.open"  # which is no text
+            text = len(node.args) <= few.get(name, -1) and not picture
+            text = text or "text" in named
             if text and "encoding" not in named:
                 yield ast.unparse(node)
 

@@ -40,20 +40,20 @@ def test_nothing_is_chosen_at_first_and_nothing_is_written(file):
     predict, question = ask()
     assert question.value is None
     assert not file.exists()
-    shown = repr(predict.replay(shape="a line: the gap is 0"))
+    shown = repr(predict.replay(shape=("a line", "the gap is 0")))
     assert "you predicted: no prediction\n" in shown
-    assert "what happened: a line: the gap is 0" in shown
+    assert "what happened: a line (the gap is 0)" in shown
 
 
 def test_the_choice_is_replayed_beside_what_happened():
     predict, question = ask()
     question.value = "a corner"
-    replay = predict.replay(shape="a line")
-    assert replay.rows == ((QUESTION, "a corner", "a line"),)
+    replay = predict.replay(shape=("a line", "gap 0"))
+    assert replay.rows == ((QUESTION, "a corner", "a line (gap 0)"),)
     for text in (QUESTION, "a corner", "a line", "You predicted", '<th scope="col"'):
         assert text in replay._repr_html_()
     question.value = "a line"  # the last choice counts
-    assert predict.replay(shape="a line").rows[0][1] == "a line"
+    assert predict.replay(shape=("a line", "gap 0")).rows[0][1] == "a line"
 
 
 def test_running_the_cells_again_loses_nothing():
@@ -61,7 +61,7 @@ def test_running_the_cells_again_loses_nothing():
     question.value = "a corner"
     predict, again = ask()
     assert again.value == "a corner"
-    assert predict.replay(shape="a line").rows[0][1] == "a corner"
+    assert predict.replay(shape=("a line", "gap 0")).rows[0][1] == "a corner"
 
 
 def test_a_restart_of_the_kernel_loses_nothing(monkeypatch, file):
@@ -192,7 +192,13 @@ def test_without_a_kernel_question_and_options_are_there():
 def test_a_question_that_was_not_asked_cannot_be_replayed():
     predict, _ = ask()
     with pytest.raises(ValueError, match=r"bend.*asked were.*shape"):
-        predict.replay(bend="none")
+        predict.replay(bend=("a line", "gap 0"))
+
+
+def test_what_was_no_option_cannot_have_happened():
+    predict, _ = ask()
+    with pytest.raises(ValueError, match=r"shape = 'two corners'.*a corner"):
+        predict.replay(shape=("two corners", "at 0 and 1"))
 
 
 @pytest.mark.parametrize("options", [[], ["one"], ["one", "one"]])
@@ -208,18 +214,18 @@ def test_all_lessons_are_put_in_one_table(monkeypatch, file):
     for lesson, option in (("02_other", "a line"), (LESSON, "a corner")):
         predict, question = ask(lesson=lesson)
         question.value = option
-    predict.replay(shape="it bends")  # lesson 1 was read to its end, lesson 2 was not
+    predict.replay(shape=("a corner", "at 0"))  # lesson 1 was read to its end, lesson 2 was not
     restart(monkeypatch)
     Predictions("08_playground")
     first, second = Predictions.of_all_lessons().rows
-    assert first == (f"1. {QUESTION}", "a corner", "it bends")
+    assert first == (f"1. {QUESTION}", "a corner", "a corner (at 0)")
     assert second == (f"2. {QUESTION}", "a line", "see the lesson's last cells")
 
 
 def test_another_choice_does_not_keep_what_happened_to_the_first(monkeypatch):
     predict, question = ask()
     question.value = "a corner"
-    predict.replay(shape="it bends")
+    predict.replay(shape=("a corner", "at 0"))
     question.value = "a line"
     (row,) = Predictions.of_all_lessons().rows
     assert row[1:] == ("a line", "see the lesson's last cells")
@@ -227,7 +233,7 @@ def test_another_choice_does_not_keep_what_happened_to_the_first(monkeypatch):
 
 def test_a_replay_of_nothing_predicted_keeps_nothing(file):
     predict, _ = ask()
-    predict.replay(shape="it bends")
+    predict.replay(shape=("a corner", "at 0"))
     assert not file.exists()
     empty = Predictions.of_all_lessons()
     assert empty.rows == ()

@@ -82,9 +82,6 @@ MADE = {
         for one in vars(diagnostics.probe(body, SMALL)).values()
     ],
     "interpolant": lambda: [approximation.interpolant([0, 1, 3], [1, 0, 2])],
-    "largest error": lambda: [
-        approximation.largest_error(approximation.from_hinges([0], [1]), WAVE.test)
-    ],
     "probabilities": lambda: [NetworkClassifier(RELU).predict_proba(X)],
     **{
         name: lambda one=one: [one.module()(X), one.derivative(X)]

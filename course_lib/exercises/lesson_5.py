@@ -131,8 +131,7 @@ gradient_norms.mistakes = {
     (lambda network, x, y: _right(network, x, y).flip(0)): """
         The numbers are right, but the last layer comes first. Asked is the order of the
         forward pass, in which `named_parameters()` goes, too.""",
-    _sizes(lambda p: p.grad.square().sum()): """
-        The squares are added up. The root is missing.""",
+    _sizes(lambda p: p.grad.square().sum()): "The root of the sum is missing.",
     _sizes(lambda p: p.grad.square().mean().sqrt()): """
         That is the typical size of one entry. The norm is the root of the *sum* of the
         squares, so a larger table has a larger one.""",
@@ -143,8 +142,7 @@ gradient_norms.mistakes = {
         The loss is summed over the points. It is to be their mean, as
         `nn.BCEWithLogitsLoss()` computes it.""",
     (lambda network, x, y: _right(network, x, y).norm()): """
-        That is one number for the whole network. Each layer wants its own, in a
-        list.""",
+        One number for the whole network. Each layer wants its own, in a list.""",
 }
 
 
@@ -197,8 +195,7 @@ steady_scale.mistakes = {
         1/8 is half of a quarter: the slope 1 is left out. The mean of 1 and ¼ is
         5/8.""",
     8**0.5: """
-        1/8 is half of a quarter: the slope 1 is left out. The mean of 1 and ¼ is
-        5/8.""",
+        1/8 is half of a quarter: the slope 1 is left out. Its mean with ¼ is 5/8.""",
     1.2: "Close. Give one more digit: in 50 layers it counts.",
     1.25: """
         1 + ¼ is the sum of the squares. Take their *mean*, its root, and the scale that
@@ -250,9 +247,7 @@ def residual(h, W, b):
 
 residual.hints = [
     "Follow `h` on its way around the layer. Does anything make its slope smaller?",
-    """
-        First write the plain layer, `torch.sigmoid(W @ h + b)`. Then add what entered
-        it.""",
+    "First write the plain layer, with its sigmoid. Then add what entered it.",
     "The `h` that you add stands outside the sigmoid's parentheses.",
 ]
 residual.mistakes = {

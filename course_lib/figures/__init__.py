@@ -17,12 +17,13 @@ from course_lib.figures.pieces import linear_pieces, piece_counts
 from course_lib.figures.populations import distributions, strips
 from course_lib.figures.probed import paired_differences
 from course_lib.figures.roads import roads
-from course_lib.figures.rows import epochs_needed
+from course_lib.figures.rows import accuracies, epochs_needed
 from course_lib.figures.stacks import probability_levels, rounding
 from course_lib.figures.tangent import tangent
 from course_lib.figures.views import layer_views
 
 __all__ = [
+    "accuracies",
     "boundary_corners",
     "by_gain",
     "comparison",

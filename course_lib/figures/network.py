@@ -24,19 +24,24 @@ def network(stack):
     linears, bends = networks.layers(stack)
     widths = [linears[0].in_features, *(linear.out_features for linear in linears)]
     places = [np.linspace(-1, 1, n + 2)[1:-1] for n in widths]
-    with style.page(7.5, 4.2) as (figure, ax):
+    with style.page(6.4, 3.5) as (figure, ax):
         for column, linear in enumerate(linears):
             _paint_weights(ax, column, places[column : column + 2], linear)
         for column, ys in enumerate(places):
             units = np.full(len(ys), column), ys
             ax.scatter(*units, s=110, color="white", edgecolors=style.INK, zorder=3)
             ax.text(column, -1.02, _name(column, widths), ha="center", va="top")
-        names = [bend.name if bend.name != "identity" else "" for bend in bends]
+        names = [_called(bend) for bend in bends]
         for column, name in enumerate(names, start=1):
             ax.text(column, 1.0, name, ha="center", weight="bold")
         ax.set(xlim=(-0.5, len(linears) + 0.5), ylim=(-1.2, 1.1))
         ax.axis("off")
         return style.picture(figure, _sentence(widths, linears, names))
+
+
+def _called(bend):
+    """Name an activation as PyTorch's module does; nothing for the identity."""
+    return "" if bend.name == "identity" else type(bend.module()).__name__
 
 
 def _paint_weights(ax, column, ends, linear):

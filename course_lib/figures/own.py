@@ -36,9 +36,9 @@ class OwnPicture(Picture):
     def __init__(self, figure, alt):
         file = io.BytesIO()
         figure.savefig(file, dpi=2 * PIXELS_PER_INCH, bbox_inches="tight")
-        with Image.open(file) as image:
-            self.alt, self.width = alt, image.width // 2
-            self._drawn = png(image.convert("RGB")), []
+        image = Image.open(file, formats=["png"]).convert("RGB")
+        self.alt, self.width = alt, image.width // 2
+        self._drawn = png(image), []
 
 
 def described(figure):

@@ -80,6 +80,46 @@ def epochs_needed(epochs, goal, last=50, straight=()):
         return style.picture(figure, alt)
 
 
+def accuracies(panels, straight=()):
+    """Draw the test accuracy of every run, one row for each entry.
+
+    Parameters
+    ----------
+    panels : dict of str to dict of str to ndarray
+        Title of each panel, and the accuracies in each of its rows. All panels have
+        the same rows.
+    straight : collection of str
+        Rows of networks that are straight lines.
+
+    Returns
+    -------
+    Picture
+        The area of a bubble says how many runs it stands for; the bar is the median.
+    """
+    names = list(next(iter(panels.values())))
+    look = {"sharex": True, "sharey": True, "squeeze": False}
+    size = 9, len(names) * ROW + 1.1
+    with style.page(*size, columns=len(panels), **look) as (figure, (axes,)):
+        figure.get_layout_engine().set(wspace=0.08)
+        words = []
+        for ax, (title, rows) in zip(axes, panels.items(), strict=True):
+            medians = [
+                f"{name}: {_paint_row(ax, row, np.round(runs, 6), np.inf, look)}"
+                for row, (name, runs) in enumerate(rows.items())
+                for look in [style.LINEAR if name in straight else style.BENT]
+            ]
+            ax.set(title=title, xlabel="accuracy on test data", yticks=range(len(rows)))
+            ax.set(yticklabels=rows, ylim=(len(rows) - 0.4, -0.6))
+            ax.tick_params("y", length=0)
+            ax.margins(x=0.06)  # a bubble at the end is whole
+            ax.grid(axis="x")
+            ax.set_axisbelow(True)
+            words.append(f"{' '.join(title.split())}: {'; '.join(medians)}")
+        runs = len(next(iter(rows.values())))
+        alt = f"Median test accuracy of {runs} runs each. {'. '.join(words)}."
+        return style.picture(figure, alt)
+
+
 def _paint_row(ax, row, places, never, look):
     """Paint the runs of one row and their median; return the median in words.
 

@@ -84,7 +84,7 @@ layers = [one for one in playground.linear if isinstance(one, nn.Linear)]
 stack = nn.Sequential(*layers)
 single = networks.collapse(stack)
 x = torch.randn(500, single.in_features)
-moved = (stack(x) - single(x)).abs().max().log10().round()
+moved = (stack(x) - single(x)).abs().max().clamp(min=1e-9).log10().round()
 before = networks.parameter_count(stack)
 after = networks.parameter_count(single)
 print(f"{before} numbers become {after}")

@@ -57,6 +57,11 @@ def _like(*wrong):
     return Like(wrong[0], recognise)
 
 
+def _is_constant(results):
+    mine = np.asarray(results[0], dtype=np.float64)
+    return np.ptp(mine) == 0
+
+
 def _is_linear(results):
     """Recognise what is a sum of the inputs, with any weights and an offset."""
     mine = np.asarray(results[0], dtype=np.float64).ravel()
@@ -85,6 +90,8 @@ one_number.mistakes = {
     _like(lambda x1, x2: x1 * x2): """
         The product is the number for XOR: it tells in which pair of quarters a point
         lies. The ring passes through all four.""",
+    Like(lambda x1, x2: 0 * x1 + 1, when=_is_constant): """
+        It is the same number for every point, so no cut can tell two points apart.""",
     Like(lambda x1, x2: x1 + x2, when=_is_linear): """
         That is a sum of the inputs with weights, as a linear layer makes it anyway.
         Where it is large is on one side of a line, and the ring is on both sides of

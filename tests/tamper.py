@@ -540,9 +540,9 @@ IN_FILE = {
     "path of a machine": (
         "course_lib/data.py",
         '"""Datasets',
-        '"""/home/me/ Datasets',
+        '"""/' + "home/me/ Datasets",
         "tests/test_house.py::test_no_file_names_a_machine",
-        "/home/m",
+        "/" + "home/m",
     ),
     "unused import": (
         "course_lib/data.py",

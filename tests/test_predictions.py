@@ -214,7 +214,8 @@ def test_all_lessons_are_put_in_one_table(monkeypatch, file):
     for lesson, option in (("02_other", "a line"), (LESSON, "a corner")):
         predict, question = ask(lesson=lesson)
         question.value = option
-    predict.replay(shape=("a corner", "at 0"))  # lesson 1 was read to its end, lesson 2 was not
+    # Lesson 1 was read to its end, lesson 2 was not.
+    predict.replay(shape=("a corner", "at 0"))
     restart(monkeypatch)
     Predictions("08_playground")
     first, second = Predictions.of_all_lessons().rows

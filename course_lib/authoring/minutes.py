@@ -37,8 +37,8 @@ def minutes(notebook: NotebookNode) -> tuple[float, float]:
 
 
 def code_lines(cell: NotebookNode) -> list[str]:
-    """Return the lines of a cell that are not blank."""
-    return [line for line in cell.source.splitlines() if line.strip()]
+    """Return the lines of a cell that hold code, not those blank or all comment."""
+    return [line for line in cell.source.splitlines() if re.match(r"\s*[^#\s]", line)]
 
 
 def stated(notebook: NotebookNode) -> tuple[int, int]:

@@ -86,7 +86,7 @@ def repaired(x, y, steps):
 
 
 repaired.hints = [
-    "Put her loop beside `descend`, line by line. Which line is missing?",
+    "Put her loop beside `train` of this lesson, line by line. Which line is missing?",
     """
         `backward` does not replace the slopes, it adds to them. In the first step that
         makes no difference, in all others it does.""",

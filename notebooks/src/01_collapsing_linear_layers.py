@@ -46,7 +46,8 @@ predict = Predictions("01_collapsing_linear_layers")
 # A neural network turns numbers into an answer: the pixels of a photo into
 # "cat", the words of a review into "angry". Nobody writes the rule down.
 # Training sets the numbers inside the network until its answers fit the
-# examples. PyTorch is a library to build networks with. Here is a small one:
+# examples. In PyTorch, `nn.Linear(2, 16)` is a layer with 2 inputs and 16
+# outputs, and `nn.Sequential` puts layers one after another:
 
 # %%
 torch.manual_seed(0)
@@ -96,7 +97,7 @@ for x in range(4):
 
 # %% [markdown]
 # Whenever x grows by 1, y falls by 3. That is a line. Its slope is the product
-# of the two slopes, and the second layer multiplies the first one's bias, too:
+# of the two slopes, and the second slope multiplies the first bias as well:
 #
 # $$w_2\,(w_1 x + b_1) + b_2 \;=\; (w_2 w_1)\,x + (w_2 b_1 + b_2)$$
 #
@@ -171,7 +172,7 @@ print("numbers left:", left)
 
 # %% [markdown]
 # Do these say the same as the whole stack? Ask both for their logits at 200
-# points.
+# points. Here each point is a row, so W stands on the right, transposed.
 
 # %%
 points = data.moons().test.tensors[0]
@@ -266,10 +267,11 @@ except ValueError as error:
 #
 # $$f\!\left(\tfrac{a+b}{2}\right) - \tfrac{f(a) + f(b)}{2}$$
 #
-# Find the pair of data points with the largest gap, walk from a to b, and draw
-# the logit on the way, in plain matplotlib:
+# Among all pairs of points find the one with the largest gap. Walk from a to b
+# and draw the logit on the way, in plain matplotlib:
 
 # %%
+# The largest gap, and the numbers i and j of its two points.
 flat, *_ = diagnostics.worst_midpoint_gap(linear, points)
 gap, i, j = diagnostics.worst_midpoint_gap(bent, points)
 t = torch.linspace(0, 1, 201)[:, None]
@@ -278,7 +280,7 @@ way = points[i] + t * (points[j] - points[i])
 # %%
 figure, axes = plt.subplots(1, 2, figsize=(8, 3), sharey=True)
 for ax, network in zip(axes, (linear, bent)):
-    logit = network(way).detach()
+    logit = network(way).detach()  # numbers only, nothing to train
     ax.plot(t, logit)
     ax.plot([0, 1], logit[[0, -1]], "k--")  # the chord
     ax.set(xlabel="way from a to b", ylabel="logit")
@@ -325,7 +327,7 @@ exercises.repaired.check(repaired)
 # - Linear layers one after another make one linear layer.
 # - A sigmoid at the end leaves the decision boundary straight.
 # - With a non-linearity between the layers, some pair of points has a midpoint
-#   gap. No single layer has one.
+#   gap. With a single layer, no pair has one.
 #
 # All of this was algebra, before any training. Could *training* find a way
 # around it? That is [lesson 2](02_training_both_models.ipynb). Here are your
@@ -389,8 +391,8 @@ glossary.words(1)
 # functions · multilayer perceptron. **In PyTorch:**
 # [Sequential](https://pytorch.org/docs/stable/generated/torch.nn.Sequential.html),
 # [Linear](https://pytorch.org/docs/stable/generated/torch.nn.Linear.html),
-# [ReLU](https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html).
-# **Read on:** [Dive into Deep Learning, Multilayer
+# [ReLU](https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html). **Read
+# on:** [Dive into Deep Learning, Multilayer
 # perceptrons](https://d2l.ai/chapter_multilayer-perceptrons/mlp.html) ·
 # [Understanding Deep Learning, chapter 3](https://udlbook.github.io/udlbook/)
 #

@@ -72,15 +72,15 @@ predict.ask(
 #
 # PyTorch's `BCEWithLogitsLoss` takes the logit and does sigmoid and logarithm
 # in one step. Training follows the *gradient*, the slope of the loss along the
-# logit. In two steps, far out, the sigmoid is so flat that the slope is
-# rounded to 0, and the network would never learn that it is wrong. See a point
-# of class 1 with wrong logits:
+# logit. In two steps, the sigmoid is so flat far out that its slope is rounded
+# to 0, and the network would never learn that it is wrong. See a point of
+# class 1 with wrong logits:
 
 # %%
 loss_of = nn.BCEWithLogitsLoss()
 one = torch.tensor(1.0)
 for value in (-2.0, -20.0, -200.0):
-    z = torch.tensor(value, requires_grad=True)
+    z = torch.tensor(value, requires_grad=True)  # follow what it does
     (slope,) = torch.autograd.grad(loss_of(z, one), z)
     (other,) = torch.autograd.grad(nn.BCELoss()(torch.sigmoid(z), one), z)
     print(f"z = {value:6}: gradient {slope:.2f}, in two steps {other + 0:.2f}")
@@ -89,9 +89,10 @@ for value in (-2.0, -20.0, -200.0):
 # ## A score and a loop
 #
 # The share of points that are right is the **accuracy**. **Write that score**
-# for a network and the *test* points of a dataset such as `moons`.
-# `x, y = dataset.test.tensors` gives points and labels. The labels are 0 or 1,
-# in a column. The answer is class 1 where the logit is above 0.
+# for a network and the *test* points of a dataset such as `moons`. `x, y =
+# dataset.test.tensors` gives points and labels. The labels are 0 or 1, in a
+# column. The answer is class 1 where the logit is above 0. `.float()` makes 0
+# and 1 of False and True.
 
 
 # %%
@@ -179,7 +180,7 @@ plt.legend()
 plt.show()
 
 # %% [markdown]
-# One curve is flat almost from the start: it is not still learning, it has
+# One curve is flat almost from the start: it is no longer learning, it has
 # arrived. And here is the picture that this series is about.
 # `final.save("activation_function_comparison.png")` writes it to a file.
 
@@ -215,9 +216,9 @@ print(f"logistic regression: {w1:.2f} {w2:.2f} {classic.intercept_[0]:.2f}")
 
 # %% [markdown]
 # The old method in the last line is **logistic regression**: one linear layer,
-# fitted to the same loss. Three layers and 1,000 steps of Adam came out beside
-# it. `C=1e6` switches off a penalty on large weights that our networks do not
-# have.
+# fitted to the same loss. Three layers and 1,000 steps of Adam came out close
+# to it. `C=1e6` switches off a penalty on large weights that our networks do
+# not have.
 #
 # So people who say *"a network without activations fails to train"* are wrong.
 # It trains well. It can only draw a line.
@@ -265,9 +266,8 @@ print(f"accuracy there: {scores.min():.4f} to {scores.max():.4f}")
 # %% [markdown]
 # *100 % on one seed* says little, for the seed may be lucky. 100 % on 200
 # points says little, too. A network with error rate e gets n points right with
-# probability $(1 - e)^n$. **How many test points, all of them right, would
-# show an error rate below 1 %**, in the sense that a network with 1 % would do
-# that in less than one test of twenty? Give the smallest number.
+# probability $(1 - e)^n$. **What is the smallest n for which a network with an
+# error rate of 1 % gets all n points right with a probability below 1/20?**
 
 # %%
 points_needed = ...
@@ -285,6 +285,7 @@ for rate in (0.003, 0.01, 0.03):
     runs = population.train_many(
         shape, [None, "relu"], moons, seeds, learning_rate=rate, epochs=1
     )
+    # Column 0 is before training, column 1 after the first epoch.
     without, with_relu = runs.validation_accuracy[:, 1].reshape(2, 100)
     ahead = (with_relu > without).sum()
     print(f"rate {rate}: ReLU ahead in {ahead} of 100 pairs")
@@ -341,15 +342,7 @@ exercises.repaired.check(repaired)
 #
 # What does ReLU do to the plane, so that the boundary can bend? [Lesson
 # 3](03_visualising_boundaries.ipynb) looks inside. Your predictions:
-
-# %%
-predict.replay(
-    ruler=("nearly 90 %", f"logistic regression gets {line:.1%}"),
-    collapse=("yes, into three numbers", f"{changed} answers change"),
-    perfect=("none", f"{(scores == 1).sum()} of {ideal.sum()}"),
-)
-
-# %% [markdown]
+#
 # <details><summary>Question 1. A blog post trains a linear model and then a
 # ReLU model in one script, with one seed at the top. What is unfair?</summary>
 #
@@ -363,7 +356,15 @@ predict.replay(
 # No. Whatever you add collapses into one layer, and its loss is already as low
 # as one layer can get.
 # </details>
-#
+
+# %%
+predict.replay(
+    ruler=("nearly 90 %", f"logistic regression gets {line:.1%}"),
+    collapse=("yes, into three numbers", f"{changed} answers change"),
+    perfect=("none", f"{(scores == 1).sum()} of {ideal.sum()}"),
+)
+
+# %% [markdown]
 # ## Take it with you
 #
 # The experiment in plain PyTorch and scikit-learn:
@@ -377,6 +378,7 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 x, y = make_moons(1000, noise=0.1, random_state=0)
+# Keep a fifth to test, standardise, keep a fifth of the rest to validate.
 x, x_test, y, y_test = train_test_split(x, y, test_size=0.2, random_state=0)
 scaler = StandardScaler().fit(x)
 x, _, y, _ = train_test_split(x, y, test_size=0.2, random_state=0)

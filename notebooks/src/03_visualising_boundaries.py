@@ -117,7 +117,8 @@ figures.hinge_lines(
 #
 # **Collapse one piece yourself.** The logit of a small network is
 # `w2 @ torch.relu(W1 @ x + b1)` plus a bias. Which two slopes does it have at
-# the place `x`, one for each input?
+# the place `x`, one for each input? `W1` has a row for each unit, and `w2` one
+# weight for each.
 
 
 # %%
@@ -165,7 +166,8 @@ figures.boundary_corners(bent, moons)
 #
 # How many linear regions are there? Each has its own *activation pattern*:
 # which units are on, and which are off. Look it up at every place of your
-# grid, and count the different ones. The library counts exactly, and finds
+# grid, and count the different ones. (`bent[0]` is the first layer, `bent[1]`
+# its ReLU, `bent[2]` the second layer.) The library counts exactly, and finds
 # regions too small for the grid.
 
 # %%
@@ -210,9 +212,9 @@ for name, network in (("before", start), ("after", linear)):
 # Its hidden layers collapse into one matrix, and a matrix keeps straight lines
 # straight. The numbers say how much the sheet is stretched in its strongest
 # and its weakest direction. Training has stretched one of them, and the moons
-# overlap as before. Now with ReLU. Of the 8 dimensions you see two: across,
-# the direction of the readout, and upwards the direction at right angles to it
-# along which the points differ most.
+# overlap as before. Now with ReLU. You see two of the 8 dimensions. Across is
+# the readout's direction. Upwards is, at right angles to it, the one in which
+# the points differ most.
 
 # %%
 figures.folded(bent, moons, "With ReLU")
@@ -271,6 +273,20 @@ exercises.true_map.check(true_map)
 #
 # ReLU is one bend among many. [Lesson 4](04_choosing_activations.ipynb)
 # compares them. Your predictions:
+#
+# <details><summary>Question 1. Two points lie in the same linear region. What
+# is their midpoint gap?</summary>
+#
+# 0, up to rounding. The regions are convex: the straight way between the
+# points stays inside, and no unit switches on it.
+# </details>
+#
+# <details><summary>Question 2. Why does a hinge of layer 2 turn at a hinge of
+# layer 1, but not at another hinge of layer 2?</summary>
+#
+# Its pre-activation is computed from the outputs of layer 1, and their slopes
+# change there. Other units of layer 2 are not among its inputs.
+# </details>
 
 # %%
 first, second = diagnostics.hinges(bent)
@@ -285,20 +301,6 @@ predict.replay(
 )
 
 # %% [markdown]
-# <details><summary>Question 1. Two points lie in the same linear region. What
-# is their midpoint gap?</summary>
-#
-# 0, up to rounding. The regions are convex: the straight way between the
-# points stays inside, and no unit switches on it.
-# </details>
-#
-# <details><summary>Question 2. Why does a hinge of layer 2 turn at a hinge of
-# layer 1, but not at another hinge of layer 2?</summary>
-#
-# Its pre-activation is computed from the outputs of layer 1, and their slopes
-# change there. Other units of layer 2 are not among its inputs.
-# </details>
-#
 # ## Take it with you
 #
 # Training, and counting the linear regions, in plain PyTorch:

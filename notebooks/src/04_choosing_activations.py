@@ -247,10 +247,10 @@ for row, name in enumerate(names):
 
 # %% [markdown]
 # At 0.001 and at 1 you would name a winner, leaky ReLU. Here it is the least
-# choosy about the rate. But each at a rate that suits it, the medians of ten
-# differ by less than a thousandth, about as much as the runs of a typical one.
-# *Whoever ranks them by the third digit ranks luck.* The moons are easy and
-# the networks small. Elsewhere there may be a winner.
+# choosy about the rate. But when each has a rate that suits it, the medians of
+# ten differ by less than a thousandth, about as much as the runs of a typical
+# one. *Whoever ranks them by the third digit ranks luck.* The moons are easy
+# and the networks small. Elsewhere there may be a winner.
 #
 # Two are not on top. The identity draws a line. The step has the derivative 0,
 # so the layers below it stay as drawn. [What counts as a
@@ -313,7 +313,7 @@ print(f"loss after a softmax: {twice:.2f}")
 # | any of K labels | K logits | `BCEWithLogitsLoss` | sigmoid of each |
 # | a number (regression) | 1 number | `MSELoss` | as it is |
 #
-# ## What is used where
+# And between the layers, what is used where?
 #
 # - **ReLU**: ResNet, for images ([He et al.
 #   2015](https://arxiv.org/abs/1512.03385)).

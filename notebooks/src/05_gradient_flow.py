@@ -314,6 +314,7 @@ starts = {
 }
 rescued = {}
 for name, start in starts.items():
+    # Pairs of loss and accuracies: min takes the lowest loss.
     loss, rescued[name] = min(trained(start, rate) for rate in rates)
 
 figures.accuracies({"Ten hidden layers, 20 epochs": rescued})
@@ -410,13 +411,14 @@ glossary.words(5)
 # initialisation · saturation. **In PyTorch:**
 # [nn.init](https://pytorch.org/docs/stable/nn.init.html),
 # [named_parameters](https://pytorch.org/docs/stable/generated/torch.nn.Module.html).
-# **Papers:** [LeCun and others
-# 1998](https://doi.org/10.1007/3-540-49430-8_2), Efficient BackProp · [Glorot
-# and Bengio 2010](https://proceedings.mlr.press/v9/glorot10a.html) · [He and
-# others 2015](https://arxiv.org/abs/1502.01852). **Read on:** [Dive into Deep
+# **Papers:** [LeCun and others 1998](https://doi.org/10.1007/3-540-49430-8_2),
+# Efficient BackProp · [Glorot and Bengio
+# 2010](https://proceedings.mlr.press/v9/glorot10a.html) · [He and others
+# 2015](https://arxiv.org/abs/1502.01852). **Read on:** [Dive into Deep
 # Learning, Numerical stability and
 # initialization](https://d2l.ai/chapter_multilayer-perceptrons/numerical-stability-and-init.html)
-# · [Understanding Deep Learning, chapter 7](https://udlbook.github.io/udlbook/)
+# · [Understanding Deep Learning, chapter
+# 7](https://udlbook.github.io/udlbook/)
 #
 # **Done?** Choose *Kernel → Shut Down Kernel* before you open the next lesson.
 # That gives the memory back.

@@ -233,9 +233,7 @@ flat = ax.plot(beside[:, ::3], control, "s", color="#9C3D7A", alpha=0.4)
 dots = ax.plot(beside, trained, "o", color="#00775A", alpha=0.5)
 line = ax.plot(widths, built, "D-", color="black")
 ax.legend([flat[0], dots[0], line[0]], ["control", "trained", "constructed"])
-ax.set_title(
-    f"{good.sum()} of {good.size} trained are as good as the constructed"
-)
+ax.set_title(f"{good.sum()} of {good.size} trained are as good as the built")
 ax.set(xscale="log", yscale="log", xticks=widths, xticklabels=widths)
 ax.set(xlabel="hidden units", ylabel="largest error")
 ax.minorticks_off()
@@ -244,7 +242,8 @@ plt.show()
 # %% [markdown]
 # The control gains nothing: every width collapses into one line. With ReLU the
 # widest are best, but not one is as good as what you can write down.
-#
+
+# %% [markdown]
 # ## Exists is not learned
 #
 # Either networks of this size cannot do better: they lack **capacity**. Or
@@ -268,12 +267,13 @@ for rate in (0.0001, 0.01):
 # %% [markdown]
 # At the small rate training improves what you built. So the capacity is there.
 # At 0.01 it spoils it: such steps are too long for the fine balance of 64
-# slopes. But from random weights small steps have hardly got anywhere, and
-# long ones not near what exists. Is it the 200 epochs? Try 1,000.
+# slopes. From random weights, small steps hardly got anywhere, and long steps
+# did not come close to what exists. Is it the 200 epochs? Try 1,000.
 #
 # *"Universal approximation means that it will learn anything"*, people say.
 # **Existence is not learnability.**
-#
+
+# %% [markdown]
 # ## Outside the interval
 #
 # All of this happened between −2 and 2. To ask a network where it has seen
@@ -317,7 +317,7 @@ exercises.levelling_change.check(levelling_change)
 #
 # *Continuous* means without jumps, *bounded* that it does not go to infinity.
 # An interval with its ends is compact. The condition on the activation is
-# needed: with $z^2$ from lesson 4, one hidden layer of any width makes
+# needed: with $z^2$ as activation, one hidden layer of any width makes
 # polynomials of degree 2 and no more.
 #
 # For one input and ReLU you have nearly proved it: over short distances a
@@ -327,8 +327,8 @@ exercises.levelling_change.check(levelling_change)
 # (1989)](https://doi.org/10.1016/0893-6080(89)90020-8) for rising S-curves,
 # even with jumps, [Hornik
 # (1991)](https://doi.org/10.1016/0893-6080(91)90009-T) for all that are
-# continuous, bounded and not constant. ReLU is not bounded. The first of these
-# papers with a condition that it meets, the one above, is [Leshno and others
+# continuous, bounded and not constant. ReLU is not bounded. So none of these
+# covers it. The condition above is that of [Leshno and others
 # (1993)](https://doi.org/10.1016/S0893-6080(05)80131-5).
 #
 # What the theorem does *not* promise:

@@ -16,7 +16,7 @@
 # After this lesson you can
 #
 # - measure what a layer has made of the data, with a linear probe,
-# - tell training from what random layers do, too,
+# - tell apart what training did and what random layers do anyway,
 # - report what a bend buys on real data, beside a fair baseline.
 #
 # You need lessons [2](02_training_both_models.ipynb) and
@@ -29,6 +29,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 
+# %%
 # Not found? Run `make lab` in the project's folder, or in a cell of its own:
 # → %pip install git+https://example.org/bend-the-line
 from course_lib import data, diagnostics, figures, networks, training
@@ -278,8 +279,8 @@ figures.paired_differences(gains, 1 / 360, "Digits: test, ten splits")
 # points.
 #
 # - ReLU beats its twin. That is the headline of a careless report.
-# - In the mean logistic regression beats the twin, too. Both are linear in the
-#   pixels. So no bend is in this lead, it comes from how they were trained.
+# - On average, logistic regression beats the twin, too. Both are linear in the
+#   pixels. So this lead comes from how they were trained, not from a bend.
 # - The third row is what the bend buys against a tuned line. The fourth is
 #   what tuning buys the network.
 #

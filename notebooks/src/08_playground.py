@@ -75,8 +75,8 @@ predict.ask(
 )
 
 # %% [markdown]
-# Tick it, press *Play*, and look at *max |Δ|*: how far the two are apart, at
-# the worst place of the map. Here is the same from a cell, for the linear
+# Tick it, press *Play*, and look at *max |Δ|*: how far apart the two are at
+# the worst place on the map. Here is the same from a cell, for the linear
 # layers of the left network:
 
 # %%
@@ -198,7 +198,7 @@ exercises.dead_start.check(dead_start)
 # A disc and a ring around it. The network has **no hidden layer**: one weight,
 # one bias. But you choose the number that it gets to see. **Make one number of
 # each point** from its coordinates, so that one straight cut is enough. You
-# are given tensors `x1` and `x2` with an entry a point.
+# are given tensors `x1` and `x2` with one entry for each point.
 
 
 # %%
@@ -246,9 +246,9 @@ exercises.folding.check(folding)
 
 # %% [markdown]
 # Ten layers of two units can make 1,024 pieces, and one layer needs 1,023
-# units for that (Telgarsky 2015, [arXiv:1509.08101](https://arxiv.org/abs/1509.08101)).
-# So depth *can* be worth much more than width. Nobody promises that training
-# finds such weights.
+# units for that (Telgarsky 2015,
+# [arXiv:1509.08101](https://arxiv.org/abs/1509.08101)). So depth *can* be
+# worth much more than width. Nobody promises that training finds such weights.
 #
 # Is your network silent about what is wrong with it? [The bug
 # hunt](further/the_bug_hunt.ipynb) has five suspects, and a list for the day
@@ -257,8 +257,8 @@ exercises.folding.check(folding)
 # %% [markdown]
 # ## Your own data
 #
-# Now without a net. A friend has measured 400 plants and wrote them into a
-# CSV file, two numbers and a kind in each row:
+# Now without a net. A friend has measured 400 plants and written the numbers
+# to a CSV file, two and a kind in each row:
 
 # %%
 plants = exercises.plants
@@ -314,8 +314,8 @@ Predictions.of_all_lessons()
 # 5. What its layers become is another description of the data, in which one
 #    straight cut is enough.
 #
-# The last layer is always a linear one. All that the others do is to bend the
-# world until it fits.
+# The last layer is always a linear one. All the others do is bend the world
+# until it fits.
 #
 # **Search for** TensorFlow Playground · depth separation · train a neural
 # network on tabular data. **In PyTorch:** [Datasets and

@@ -120,8 +120,7 @@ training.train(linear, moons)
 for C in (1e6, 0.01):
     losses = []
     for layer in range(3):
-        with torch.no_grad():
-            features = linear[:layer](x).double()
+        features = linear[:layer](x).detach().double()
         model = LogisticRegression(C=C, tol=1e-8).fit(features, y.flatten())
         logits = torch.tensor(model.decision_function(features))[:, None]
         losses.append(nn.BCEWithLogitsLoss()(logits, y.double()).item())

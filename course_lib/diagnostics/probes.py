@@ -14,8 +14,8 @@ from course_lib import networks
 from course_lib.checks import finite, refuse
 
 #: What every probe chooses from, on validation data: C of scikit-learn's logistic
-#: regression. The smaller it is, the smaller the weights are kept. On the pixels of
-#: the digits both ends do worse than the middle.
+#: regression. The smaller it is, the smaller the weights are kept. Both ends do
+#: worse than the middle on the pixels of the digits.
 GRID = (0.03, 0.3, 3.0, 30.0)
 #: A fit that needs more steps than this has failed.
 MOST_STEPS = 2000

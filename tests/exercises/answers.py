@@ -959,8 +959,31 @@ LESSON_7 = [
         "probed",
         lambda layers, *parts: 100 * probed_by(0, 1, layers, parts),
         WRONG,
-        "",
+        "per cent",
     ),
+    (
+        "probed",
+        lambda layers, *parts: probed_by(0, 1, nn.Identity(), parts),
+        WRONG,
+        "reads the inputs",
+    ),
+    (
+        "probed",
+        lambda layers, x, y, x_test, y_test: (
+            LogisticRegression()
+            .fit(layers(x).detach(), y)
+            .score(layers(x_test).detach(), y_test)
+        ),
+        WRONG,
+        "not scaled",
+    ),
+    (
+        "probed",
+        lambda layers, *parts: 1 - probed_by(0, 1, layers, parts),
+        WRONG,
+        "are *wrong*",
+    ),
+    ("probed", lambda layers, *parts: probed_by(1, 0, layers, parts), WRONG, ""),
     (
         "scaled",
         lambda train, test: (test - train.mean(0)) / np.ptp(train.numpy(), axis=0),

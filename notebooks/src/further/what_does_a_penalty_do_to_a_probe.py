@@ -112,9 +112,11 @@ predict.ask(
 
 # %%
 moons = data.moons()
+x, y = moons.train.tensors
 linear = networks.mlp((2, 16, 8, 1), None, seed=0)
 training.train(linear, moons)
-x, y = moons.train.tensors
+
+# %%
 for C in (1e6, 0.01):
     losses = []
     for layer in range(3):

@@ -349,9 +349,10 @@ function drawGradients(canvas, norms, plan, look, colour) {
     pen.fillStyle = look.ink;
     const words = norm ? norm.toExponential(0).replace("e-", "e−").replace("+", "") : "0";
     const half = pen.measureText(words).width / 2;
-    if (x - half < free) return; // many layers in a narrow card
-    pen.fillText(words, x, height - 3);
-    free = x + half + 4;
+    const middle = Math.min(x, width - half - 1); // not over the edge
+    if (middle - half < free) return; // many layers in a narrow card
+    pen.fillText(words, middle, height - 3);
+    free = middle + half + 4;
   });
 }
 

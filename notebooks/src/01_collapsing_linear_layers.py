@@ -11,7 +11,7 @@
 #
 # **How many linear layers does it take to bend a line?**
 #
-# *About 24 minutes to read and run, 12 more with the exercises. Run a cell
+# *About 25 minutes to read and run, 12 more with the exercises. Run a cell
 # with Shift+Enter and read on below it.*
 #
 # After this lesson you can
@@ -61,7 +61,7 @@ figures.network(linear)
 # so the layers are *fully connected*, or *dense*. The units in the middle are
 # *hidden*: they are neither input nor output.
 #
-# Real networks have something between the layers, a **non-linearity**, also
+# Most networks have something between the layers, a **non-linearity**, also
 # called *activation function*. This one has none. What does it lack? *What can
 # a stack of layers do that one layer cannot?* These lessons answer that.
 
@@ -72,8 +72,7 @@ figures.network(linear)
 # number in and one number out, that is the line you know from school. Two
 # layers are two lines, and the second takes what the first returns.
 #
-# **Predict before you look.** Your choice stays on this computer. You see it
-# again at the end, beside what happened.
+# **Predict before you look.** Your choice stays on this computer.
 
 # %%
 predict.ask(
@@ -114,7 +113,7 @@ Explorer(
 )
 
 # %% [markdown]
-# You can tilt it and turn it over. You cannot bend it.
+# You can tilt it. You cannot bend it.
 #
 # Layers with several inputs and outputs work the same way. The weights become
 # a matrix $W$ with one row for each output, and the bias becomes a vector $b$.

@@ -11,7 +11,7 @@
 #
 # **What does the activation do to the plane?**
 #
-# *About 24 minutes to read and run, 12 more with the exercises. Run a cell
+# *About 25 minutes to read and run, 12 more with the exercises. Run a cell
 # with Shift+Enter and read on below it.*
 #
 # After this lesson you can
@@ -65,8 +65,8 @@ axes[1].set_title(f"ReLU: {training.accuracy(bent, moons.test):.1%}")
 plt.show()
 
 # %% [markdown]
-# Blue is class 0, red is class 1, and black is the decision boundary. The
-# titles give the accuracy on test points. On the left the boundary is
+# Blue is class 0, red class 1, black the decision boundary. The titles give
+# the accuracy on test points. On the left the boundary is
 # straight, for that network collapses. **Where do the bends on the
 # right come from?** That can be answered exactly, unit by unit.
 
@@ -148,7 +148,7 @@ figures.one_hinge(bent, moons, unit=0)
 
 # %% [markdown]
 # It turns, at each white dot, and goes on. Some dots lie on each other. Try
-# other units, from 0 to 7. One of them never switches in this box.
+# other units, 0 to 7. One never switches in this box.
 
 # %% [markdown]
 # ## The boundary is one more hinge

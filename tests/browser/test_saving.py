@@ -103,6 +103,7 @@ def test_the_next_day_picture_and_question_are_there_and_say_what_to_do(
     page = open_notebook("next_day.ipynb").page
     page.get_by_role("img", name="tanh at z = 0.0").wait_for()
     page.get_by_role("group", name="What bends?").wait_for()
+    page.get_by_text("Run this cell to choose.").wait_for()
     time.sleep(1)  # as long as a widget needs to come, if there were one
     said = page.get_by_role("status").filter(has_text="Run this cell")
     assert said.all_inner_texts() == [

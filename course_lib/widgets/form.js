@@ -50,7 +50,8 @@ function enliven(node, model) {
     if (open) return;
     open = true;
     asked = now;
-    if (!picture) say(""); // what was noted was another choice
+    // What was noted was another choice; what to do first stays until it is done.
+    if (!picture && !fieldset.disabled) say("");
     patience = setTimeout(silent, PATIENCE);
     try {
       model.send({ values: now, rest });

@@ -144,7 +144,7 @@ WRONG = {
         "comes first": lambda *case: [
             w.grad.norm() for w in reversed(after_backward(*case))
         ],
-        "root is missing": lambda *case: [
+        "root of the sum is missing": lambda *case: [
             w.grad.norm() ** 2 for w in after_backward(*case)
         ],
         "one entry": lambda *case: [

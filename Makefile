@@ -33,20 +33,20 @@ help:
 	@echo "PYTHON, for example: make lab PYTHON=python3.12"
 
 lab: .venv/.ready
-	@$(PY) -m course_lib.authoring.copies
+	@$(PY) -m authoring.copies
 	$(PY) -m jupyterlab $(ROOT) --LabApp.default_url=/lab/tree/$(FIRST)
 
 test: .venv/.ready
 	$(PYTEST)
 
 notebooks: .venv/.ready
-	$(PY) -m course_lib.authoring.build
+	$(PY) -m authoring.build
 
 slides: .venv/.ready
-	$(PY) -m course_lib.authoring.slides
+	$(PY) -m authoring.slides
 
 solutions: .venv/.ready
-	$(PY) -m course_lib.authoring.solutions
+	$(PY) -m authoring.solutions
 
 bench: .venv/.ready
 	$(PY) tests/bench.py
@@ -83,5 +83,5 @@ clean:
 	  exit 1; }
 	test -x $(PY) || $(PYTHON) -m venv --clear .venv
 	$(PY) -m pip install -c constraints.txt -e '.[lab,test]'
-	$(PY) -m course_lib.authoring.settle
+	$(PY) -m authoring.settle
 	@touch $@

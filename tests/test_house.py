@@ -8,7 +8,7 @@ from importlib.util import resolve_name
 
 import pytest
 
-from course_lib.authoring.build import NOTEBOOKS, ROOT
+from authoring.build import NOTEBOOKS, ROOT
 
 TOP = set(
     ".ci .github .gitignore LICENSE Makefile README.md constraints.txt course_lib "
@@ -82,7 +82,7 @@ def test_encoding_that_is_not_said_is_noticed(code):
 LESSON_FILE = (
     r"notebooks/(\d\d_\w+\.ipynb|further/[a-z]\w+\.ipynb|"
     r"src/(\d\d_\w+\.py|further/[a-z]\w+\.py|ruff\.toml|cover\.png|"
-    r"teaching_guide\.md))"
+    r"teaching_guide\.md|authoring/\w+\.(py|toml)))"
 )
 
 

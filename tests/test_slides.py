@@ -1,7 +1,6 @@
 """Slides: a heading, a figure with its sentence, a question before its answer."""
 
 import re
-import runpy
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -10,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
-from course_lib.authoring import build, pairs, slides
+from authoring import build, pairs, slides
 
 FIGURES = ("Figure", "Explorer", "Film", "Playground")
 LESSONS = sorted(build.NOTEBOOKS.glob("*.ipynb"))
@@ -151,17 +150,16 @@ def test_deck_leaves_out_the_code_of_figures_and_questions_only():
     assert "draw" not in first + second and "ask" not in asked
 
 
-def test_command_writes_a_deck_for_each_lesson(copied_project, capsys):
-    (copied_project / "notebooks" / "further").mkdir(parents=True)
+def test_command_writes_a_deck_for_each_lesson(tmp_path, capsys, monkeypatch):
+    (tmp_path / "notebooks" / "further").mkdir(parents=True)
     for name in ("01_a", "further/b"):
-        nbformat.write(ran(), copied_project / "notebooks" / f"{name}.ipynb")
-    # As `python -m` runs it.
-    module = copied_project / "course_lib" / "authoring" / "slides.py"
-    runpy.run_path(module, run_name="__main__")
+        nbformat.write(ran(), tmp_path / "notebooks" / f"{name}.ipynb")
+    monkeypatch.setattr(slides, "ROOT", tmp_path)
+    slides.main()
     written = [f"slides/{name}.slides.html" for name in ("01_a", "further/b")]
     assert capsys.readouterr().out.split() == written
     for name in written:
-        assert "A lesson" in (copied_project / name).read_text(encoding="utf-8")
+        assert "A lesson" in (tmp_path / name).read_text(encoding="utf-8")
 
 
 # Every lesson

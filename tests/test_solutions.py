@@ -5,8 +5,8 @@ import pytest
 from chromium import CHROMIUM
 from lessons import LESSONS, affected, shipped
 
-from course_lib.authoring import build, files, solutions
-from course_lib.authoring.solutions import code_cells
+from authoring import build, files, solutions
+from authoring.solutions import code_cells
 from course_lib.exercises import lesson_1
 
 IMPORT = "from course_lib.exercises import lesson_1 as exercises\n"

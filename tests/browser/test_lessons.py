@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from lessons import LESSONS, affected, shipped
 
-from course_lib.authoring import build, solutions
+from authoring import build, solutions
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -9,7 +9,7 @@ import pytest
 from jupyter_lab import write_notebook
 from playwright.sync_api import expect
 
-from course_lib.authoring.build import NOTEBOOKS
+from authoring.build import NOTEBOOKS
 
 LESSON = min(path.stem for path in NOTEBOOKS.glob("src/*.py"))
 

@@ -2,18 +2,15 @@
 
 ``jupyter nbconvert --to slides`` reads ``slideshow.slide_type`` in each cell. Nobody
 writes it down: the build stores what `breaks` returns, and
-`course_lib.authoring.pairs` accepts nothing else. ``python -m
-course_lib.authoring.slides`` (``make slides``) writes all decks.
+`authoring.pairs` accepts nothing else. ``python -m authoring.slides`` (``make
+slides``) writes all decks.
 """
-
-from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from course_lib.authoring import files
-
-ROOT = Path(__file__).parents[2]
+from authoring import files
+from authoring.files import ROOT
 
 #: In pixels, for nbconvert's text of 20; reveal.js fits it to the screen. Nearly all
 #: slides fit on the page, and inside the others one can scroll.

@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from course_lib.authoring import files
+from authoring import files
 
 OPEN, CLOSE = "<!-- launch -->", "<!-- /launch -->"
 PLACEHOLDER = "https://example.org/"

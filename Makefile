@@ -59,6 +59,7 @@ stable: .venv/.ready
 	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=avx2 $(PYTEST) notebooks
 	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=default $(PYTEST) notebooks
 	$(PY) -m pytest tests/twice.py
+	$(PY) -m authoring.solutions
 
 tamper: .venv/.ready
 	$(PY) tests/tamper.py

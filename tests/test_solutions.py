@@ -84,9 +84,6 @@ def test_no_later_cell_needs_an_answer(name):
 def test_missing_import_and_needed_answer_are_noticed():
     code = "def f(x):\n    return np.abs(x) + torch.pi"
     assert unknown_names(code) == ["np", "torch"]
-        "np",
-        "torch",
-    ]
     cells = [GAP, CHECK, "composed_bias(1, 2, 3)", "composed_bias = 1", "composed_bias"]
     assert answers_used(cells) == ["composed_bias"]
 

@@ -123,9 +123,8 @@ Explorer(
 #
 # One layer with the weights $W_2 W_1$ should return the same y. **What is its
 # bias?** Put your answer in place of the `...`, run the cell, and then the one
-# below it. It tries your function on matrices of several shapes and says what
-# it finds. `exercises.composed_bias.hint()` helps, and `.solution()` shows the
-# answer.
+# below it. It tries your function on several matrices and says what it finds.
+# `exercises.composed_bias.hint()` helps, and `.solution()` shows the answer.
 
 
 # %%

@@ -63,7 +63,7 @@ print(f"training points right: {probe.score(hidden, y.flatten()):.3f}")
 # %% [markdown]
 # The new last layer is called a **linear probe** (Alain and Bengio 2016). Put
 # it after `network[:2]` or `network[:4]`, and it says how far that layer has
-# got. The network stays as it is.
+# got.
 #
 # To the loss of lesson 2, scikit-learn's logistic regression adds a penalty on
 # large weights. A feature with tiny values needs large weights, so the penalty

@@ -91,7 +91,7 @@ def strips(groups, xlabel, title, names=NAMES):
                 place = number + (0.34 * side - 0.17 if len(sides) > 1 else 0)
                 drawn[side] = _paint_strip(ax, place, pair[side], style.TWINS[side])
             runs = [pair[side] for side in sides]
-            said = [f"{np.median(one):.3g} ({one.min():.3g})" for one in runs]
+            said = [f"{np.median(one):.3g} ({min(one):.3g})" for one in runs]
             seen.append(f"{' against '.join(said)} at {label}")
         ax.set(xticks=range(len(groups)), xticklabels=groups, xlabel=xlabel)
         ax.set(title=title, ylabel="accuracy on test data")
@@ -289,7 +289,7 @@ def rounding(errors):
             epsilon = np.finfo(name).eps
             ax.plot([epsilon] * 2, [row - 0.4, row + 0.4], color=style.INK, linewidth=1)
             ax.annotate(f"epsilon of {name}", (epsilon, row - 0.42), ha="center")
-            power = int(np.ceil(np.log10(values.max())))
+            power = int(np.ceil(np.log10(max(values))))
             seen.append(f"{name}: all below 10 to the power {power}")
         ax.set_xlim(1e-18, 1e-5)
         log_axis(ax.xaxis)

@@ -100,7 +100,7 @@ def arguments(number):
         "points": [moons()],
         "probability_levels": [linear],
         "probability_maps": [panels(0, "Without", "With ReLU"), "Epoch 50"],
-        "roads": [{"one layer, from 0": [0.69, 0.26]}],
+        "loss_curves": [{"one layer, from 0": [0.69, 0.26]}],
         "rounding": [{"float32": np.geomspace(1e-7, 3e-7)}],
         "signal_flow": [flow(0.5), "sigmoid, gain 0.6, 20 hidden layers"],
         "strips": [{"8": (None, shares(0.8, 1, 99))}, "units", "100 seeds each"],
@@ -139,7 +139,9 @@ def arguments(number):
             panels(1, *("circles", "spirals") * 4),
             "Without and with",
         ],
-        "roads": [{f"{n} of the usual start": [0.7, n / 20] for n in range(6, 10)}],
+        "loss_curves": [
+            {f"{n} of the usual start": [0.7, n / 20] for n in range(6, 10)}
+        ],
         "rounding": [{t: np.geomspace(1e-9, 3e-6) for t in ("float32", "float64")}],
         "signal_flow": [flow(3.0), "no activation, gain 14.5, 50 hidden layers"],
         "strips": [

@@ -42,7 +42,7 @@ from course_lib.figures.runs import (
     rounding,
     strips,
 )
-from course_lib.figures.series import by_gain, piece_counts, roads, signal_flow
+from course_lib.figures.series import by_gain, loss_curves, piece_counts, signal_flow
 
 __all__ = [
     "accuracies",
@@ -61,6 +61,7 @@ __all__ = [
     "hinge_lines",
     "layer_views",
     "linear_pieces",
+    "loss_curves",
     "network",
     "neuron",
     "one_hinge",
@@ -69,7 +70,6 @@ __all__ = [
     "points",
     "probability_levels",
     "probability_maps",
-    "roads",
     "rounding",
     "signal_flow",
     "strips",

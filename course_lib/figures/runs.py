@@ -262,7 +262,7 @@ def paired_differences(differences, one, title):
             ax.scatter(points, row + side_by_side(points, 0.15, 0.7), **look)
             mean, low, high = points.mean(), points.min(), points.max()
             paint_bar(ax, row, mean, f"{mean:+.1f}".replace("-", "−"), half=0.4)
-            seen.append(f"{name}: {mean:+.1f} ({low:+.1f} to {high:+.1f})")
+            seen.append(f"{name}: {mean:+.1f} ({low:.1f} to {high:.1f})")
         name_rows(ax, differences)
         head_bars(ax, "mean")
         ax.axvspan(-100 * one, 100 * one, color=style.BAND, zorder=0, linewidth=0)

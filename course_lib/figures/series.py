@@ -41,11 +41,16 @@ def signal_flow(flow, title):
         _name_ends(ax, flow)
         lost = flow.varying[-1] < ROUNDING * flow.forward[-1]
         varying = "is lost in rounding" if lost else _change(flow.varying)
-        gradient = f"The weight gradient {_change(flow.gradient)} from first to last "
-        forward = f"Forward the signal {_change(flow.forward)}, its part that depends "
-        back = f"Back the signal {_change(flow.backward[::-1])}"
-        forward += f"on x {varying}"
-        return Picture(figure, words.text([f"{gradient}layer"], forward, back, title))
+        gradient, forward = _change(flow.gradient), _change(flow.forward)
+        return Picture(
+            figure,
+            words.text(
+                [f"The weight gradient {gradient} from first to last layer"],
+                f"Forward the signal {forward}, its part that depends on x {varying}",
+                f"Back the signal {_change(flow.backward[::-1])}",
+                title,
+            ),
+        )
 
 
 def _change(sizes):
@@ -80,7 +85,7 @@ def _name_ends(ax, flow):
         ax.annotate(name, (1.03, places[part]), color=look["color"], **beside)
 
 
-def roads(losses):
+def loss_curves(losses):
     """Draw losses against the step of gradient descent, one curve for each start.
 
     Parameters

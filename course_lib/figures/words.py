@@ -49,12 +49,13 @@ def text(findings, *about):
         Empty ones are left out.
     """
     after = "".join(f" {line(one)}." for one in about if one)
-    *some, last = [line(one) for one in findings]
-    all_but_last = len(some)
-    while len("; ".join([*some, last])) > MOST - len(after) - 10 and len(some) > 1:
-        some.pop()
-    left = all_but_last - len(some)
-    return "; ".join([*some, *[f"{left} more"] * bool(left), last]) + "." + after
+    *some, last = map(line, findings)
+    for kept in range(len(some), -1, -1):
+        more = [f"{len(some) - kept} more"] if kept < len(some) else []
+        said = f"{'; '.join([*some[:kept], *more, last])}.{after}"
+        if len(said) <= MOST:
+            break
+    return said
 
 
 def graph(points):

@@ -295,7 +295,7 @@ def test_without_a_front_end_there_is_a_picture_and_a_sentence():
     text = data["text/plain"]
     assert text.startswith("Playground of moons, 2-4-1. First state: After 100 steps.")
     right = round(100 * playground.accuracy()[0])
-    assert re.search(rf"No activation: one straight line .*{right} of 100 points", text)
+    assert re.search(rf"No activation: one straight line, {right} of 100 right", text)
     assert "<img" in data["text/html"] and "Run this cell" in data["text/html"]
     playground.advance(10)
     assert playground._repr_mimebundle_()[0]["text/plain"] == text

@@ -19,9 +19,9 @@ from torch import nn
 from course_lib import diagnostics, figures, networks
 from course_lib.checks import refuse
 from course_lib.figures import style
-from course_lib.figures.boundaries import BOX
 from course_lib.figures.chains import chains
 from course_lib.figures.folding import EXTENT, readout_view
+from course_lib.figures.painters import BOX
 from course_lib.training import accuracy
 
 SCRIPT = Path(__file__).with_name("film.js")

@@ -105,9 +105,7 @@ predict.ask(
 )
 
 # %%
-figures.hinge_lines(
-    bent, moons, layers=[1], title="The 16 hinges of the first layer"
-)
+figures.hinge_lines(bent, moons, "The 16 hinges of the first layer")
 
 # %% [markdown]
 # Sixteen straight lines divide the plane into areas. Within one area no unit

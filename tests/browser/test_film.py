@@ -175,7 +175,7 @@ def test_it_plays_and_pauses(saved):
 def test_a_notebook_that_is_not_trusted_shows_a_picture(open_notebook, lab, stored):
     nbformat.write(stored, lab.root / "stranger.ipynb")
     page = open_notebook("stranger.ipynb").page
-    page.get_by_role("img", name="Epoch 6. Without activations: ").wait_for()
+    page.get_by_role("img", name="Without activations: one straight line").wait_for()
     assert page.get_by_text("This is epoch 6. Run this cell").is_visible()
     assert page.get_by_role("slider", name="Epoch").count() == 0
 

@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
+# For pages and slides an environment of its own, which is small: it has no torch.
+SITE := .site/bin/python
 # Two at a time, each file as a whole: a notebook's cells share one kernel. In the order
 # of their names: first tests/browser, whose lessons take longest, so that both are busy
 # to the end. A process that dies is a failure; replacing it would wait for ever.
@@ -15,14 +17,16 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 OMP_NUM_THREADS ?= 1
 export OMP_NUM_THREADS
 
-.PHONY: help lab test notebooks slides solutions stable tamper compat bench clean
+.PHONY: help lab test notebooks site slides solutions doors stable tamper compat bench clean
 
 help:
 	@echo "make lab        open the lessons in JupyterLab"
 	@echo "make test       run every check"
 	@echo "make notebooks  build and run the notebooks from notebooks/src"
+	@echo "make site       write all notebooks as a site to site/html/"
 	@echo "make slides     write a deck of slides for each lesson to slides/"
 	@echo "make solutions  write the lessons with their gaps filled to solutions/"
+	@echo "make doors      open the site as a visitor does, and a notebook alone"
 	@echo "make stable     compare outputs on other processors, and cells run again"
 	@echo "make tamper     change one thing at a time: does a check see it?"
 	@echo "make compat     test the live widgets on other versions of Jupyter"
@@ -42,11 +46,17 @@ test: .venv/.ready
 notebooks: .venv/.ready
 	$(PY) -m course_lib.authoring.build
 
-slides: .venv/.ready
-	$(PY) -m course_lib.authoring.slides
+site: .site/.ready
+	@PYTHONPATH=. $(SITE) notebooks/src/tools/website.py
+
+slides: .site/.ready
+	$(SITE) -m course_lib.authoring.slides
 
 solutions: .venv/.ready
 	$(PY) -m course_lib.authoring.solutions
+
+doors: .venv/.ready site
+	$(PY) -m pytest tests/browser/pages.py
 
 bench: .venv/.ready
 	$(PY) tests/bench.py
@@ -73,15 +83,27 @@ compat: .compat/.ready
 	@touch $@
 
 clean:
-	rm -rf .venv .compat .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .compat .site .pytest_cache .ruff_cache .hypothesis
 	find course_lib tests -name __pycache__ -prune -exec rm -rf {} +
 
-.venv/.ready: pyproject.toml constraints.txt
+# Python must be new enough, and make an environment in the folder of the target.
+define environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "Bend the Line needs Python 3.11 or newer, and '$(PYTHON)' is not."; \
 	  echo "Name one that is, for example: make lab PYTHON=python3.12"; \
 	  exit 1; }
-	test -x $(PY) || $(PYTHON) -m venv --clear .venv
+	test -x $(@D)/bin/python || $(PYTHON) -m venv --clear $(@D)
+endef
+
+.venv/.ready: pyproject.toml constraints.txt
+	$(environment)
 	$(PY) -m pip install -c constraints.txt -e '.[lab,test]'
 	$(PY) -m course_lib.authoring.settle
+	@touch $@
+
+# Older versions of pip do not know groups.
+.site/.ready: pyproject.toml constraints.txt
+	$(environment)
+	$(SITE) -m pip install --upgrade pip
+	$(SITE) -m pip install -c constraints.txt --group site
 	@touch $@

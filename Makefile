@@ -26,7 +26,7 @@ help:
 	@echo "make site       write all notebooks as a site to site/html/"
 	@echo "make slides     write a deck of slides for each lesson to slides/"
 	@echo "make solutions  write the lessons with their gaps filled to solutions/"
-	@echo "make doors      open the site as a visitor does, and a notebook alone"
+	@echo "make doors      open site and slides without network, and a notebook alone"
 	@echo "make stable     compare outputs on other processors, and cells run again"
 	@echo "make tamper     change one thing at a time: does a check see it?"
 	@echo "make compat     test the live widgets on other versions of Jupyter"
@@ -37,25 +37,25 @@ help:
 	@echo "PYTHON, for example: make lab PYTHON=python3.12"
 
 lab: .venv/.ready
-	@$(PY) -m course_lib.authoring.copies
+	@$(PY) -m authoring.copies
 	$(PY) -m jupyterlab $(ROOT) --LabApp.default_url=/lab/tree/$(FIRST)
 
 test: .venv/.ready
 	$(PYTEST)
 
 notebooks: .venv/.ready
-	$(PY) -m course_lib.authoring.build
+	$(PY) -m authoring.build
 
 site: .site/.ready
-	@PYTHONPATH=. $(SITE) notebooks/src/tools/website.py
+	@PYTHONPATH=notebooks/src $(SITE) -m authoring.website
 
 slides: .site/.ready
-	$(SITE) -m course_lib.authoring.slides
+	PYTHONPATH=notebooks/src $(SITE) -m authoring.slides
 
 solutions: .venv/.ready
-	$(PY) -m course_lib.authoring.solutions
+	$(PY) -m authoring.solutions
 
-doors: .venv/.ready site
+doors: .venv/.ready site slides
 	$(PY) -m pytest tests/browser/pages.py
 
 bench: .venv/.ready
@@ -69,6 +69,7 @@ stable: .venv/.ready
 	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=avx2 $(PYTEST) notebooks
 	OMP_NUM_THREADS=1 ATEN_CPU_CAPABILITY=default $(PYTEST) notebooks
 	$(PY) -m pytest tests/twice.py
+	$(PY) -m authoring.solutions
 
 tamper: .venv/.ready
 	$(PY) tests/tamper.py
@@ -98,7 +99,7 @@ endef
 .venv/.ready: pyproject.toml constraints.txt
 	$(environment)
 	$(PY) -m pip install -c constraints.txt -e '.[lab,test]'
-	$(PY) -m course_lib.authoring.settle
+	$(PY) -m authoring.settle
 	@touch $@
 
 # Older versions of pip do not know groups.

@@ -18,8 +18,8 @@ from chromium import CHROMIUM
 from torch import nn
 from torch.utils.data import DataLoader
 
+from authoring import build
 from course_lib import data, networks, population, training
-from course_lib.authoring import build
 from course_lib.engine import one_thread
 from course_lib.widgets.playground import probes, wire
 from course_lib.widgets.playground.engine import Run

@@ -12,7 +12,7 @@ from importlib.metadata import version
 import pictures
 import pytest
 
-from course_lib.authoring import build, pairs, remedies
+from authoring import build, pairs, remedies
 
 # Before torch is imported anywhere, and for the kernels that nbval starts.
 for name, value in build.ENVIRONMENT.items():
@@ -121,7 +121,8 @@ def as_compared():
 @pytest.fixture
 def copied_project(tmp_path):
     """The project without its lessons and tests, in a folder of its own."""
-    shutil.copytree(build.ROOT / "course_lib", tmp_path / "course_lib")
+    for package in ("course_lib", "notebooks/src/authoring"):
+        shutil.copytree(build.ROOT / package, tmp_path / package)
     (tmp_path / "tests").mkdir()
     for name in ("pyproject.toml", "constraints.txt"):
         shutil.copy(build.ROOT / name, tmp_path)

@@ -2,8 +2,8 @@
 
 import nbformat
 
-from course_lib.authoring import pairs, solutions
-from course_lib.authoring.build import NOTEBOOKS
+from authoring import pairs, solutions
+from authoring.build import NOTEBOOKS
 
 NAMES = pairs.names(NOTEBOOKS)
 LESSONS = [name for name in NAMES if "/" not in name]

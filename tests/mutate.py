@@ -20,6 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
+PACKAGE, WORKSHOP = ROOT / "course_lib", ROOT / "notebooks" / "src" / "authoring"
 #: Which tests know a room, by the parts of their names; `test_ROOM*` unless it says so.
 KNOWN_BY = {
     "checks": "checks data networks training population",
@@ -102,8 +103,10 @@ def sample(count, rooms):
     """Draw faults: spread over the rooms, and in a room evenly over its lines."""
     draw = random.Random(0)
     by_room = {}
-    for path in sorted(ROOT.glob("course_lib/**/*.py")):
-        room = path.relative_to(ROOT / "course_lib").parts[0].removesuffix(".py")
+    for path in sorted([*PACKAGE.rglob("*.py"), *WORKSHOP.rglob("*.py")]):
+        room = "authoring"
+        if path.is_relative_to(PACKAGE):
+            room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
         if room != "__init__" and room in (rooms or [room]):
             number = len(faults(ast.parse(path.read_text(encoding="utf-8"))))
             by_room.setdefault(room, []).extend((path, n) for n in range(number))
@@ -123,7 +126,8 @@ class FromMemory(MetaPathFinder, Loader):
     """Import one module from a text in place of its file."""
 
     def __init__(self, path, text):
-        parts = path.relative_to(ROOT).with_suffix("").parts
+        top = ROOT if path.is_relative_to(PACKAGE) else WORKSHOP.parent
+        parts = path.relative_to(top).with_suffix("").parts
         self.package = parts[-1] == "__init__"
         self.name = ".".join(parts[:-1] if self.package else parts)
         self.path, self.text = path, text

@@ -22,8 +22,8 @@ import pictures
 from lessons import NAMES
 from PIL import Image, ImageDraw, ImageOps
 
-from course_lib.authoring import pairs
-from course_lib.authoring.build import NOTEBOOKS, ROOT
+from authoring import pairs
+from authoring.build import NOTEBOOKS, ROOT
 
 
 def smallest():
@@ -348,10 +348,10 @@ IN_FILE = {
     "picture": ("README.md", "src/cover.png", "cover.png", LINKS, "leads to no file"),
     "no copies on Windows": (
         "README.md",
-        "  .venv\\Scripts\\python -m course_lib.authoring.copies\n",
+        "  .venv\\Scripts\\python -m authoring.copies\n",
         "",
         f"{LINKS}::test_copies_are_handed_out_before_one_is_opened",
-        "course_lib.authoring.copies",
+        "authoring.copies",
     ),
     "shipped lesson opened": (
         "README.md",
@@ -362,10 +362,10 @@ IN_FILE = {
     ),
     "misspelled module": (
         "README.md",
-        "-m course_lib.authoring.copies`",
-        "-m course_lib.authoring.copy`",
+        "-m authoring.copies`",
+        "-m authoring.copy`",
         LINKS,
-        "course_lib.authoring.copy'",
+        "authoring.copy'",
     ),
     "other test command": ("README.md", "make test ", "make tests", LINKS, "make test"),
     "other make command": (
@@ -406,13 +406,13 @@ IN_FILE = {
     ),
     "make slides runs nothing": (
         "Makefile",
-        "-m course_lib.authoring.slides",
-        "-m course_lib.authoring.slide",
+        "-m authoring.slides",
+        "-m authoring.slide",
         LINKS,
-        "course_lib.authoring.slide'",
+        "authoring.slide'",
     ),
     "slides do nothing": (
-        "course_lib/authoring/slides.py",
+        "notebooks/src/authoring/slides.py",
         '\nif __name__ == "__main__":\n    main()\n',
         "",
         LINKS,
@@ -443,7 +443,7 @@ IN_FILE = {
     ),
     "postBuild without copies": (
         "postBuild",
-        "python -m course_lib.authoring.copies\n",
+        "python -m authoring.copies\n",
         "",
         "tests/test_binder.py",
         "test_link_opens_a_copy",
@@ -453,7 +453,7 @@ IN_FILE = {
         "authoring.settle",
         "authoring.setle",
         LINKS,
-        "course_lib.authoring.setle",
+        "authoring.setle",
     ),
     "postBuild that bash cannot read": (
         "postBuild",
@@ -463,7 +463,7 @@ IN_FILE = {
         "bash_can_read",
     ),
     "copies with outputs": (
-        "course_lib/authoring/copies.py",
+        "notebooks/src/authoring/copies.py",
         "cell.update(outputs=[], execution_count=None)",
         "pass",
         "tests/test_copies.py",
@@ -554,7 +554,7 @@ IN_FILE = {
         "F401",
     ),
     "encoding left out": (
-        "course_lib/authoring/copies.py",
+        "notebooks/src/authoring/copies.py",
         'read_text(encoding="utf-8")',
         "read_text()",
         "tests/test_house.py::test_files_are_read_and_written_as_utf_8",

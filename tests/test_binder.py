@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from course_lib.authoring import links
-from course_lib.authoring.build import ROOT
+from authoring import links
+from authoring.build import ROOT
 
 ENVIRONMENT = (ROOT / "environment.yml").read_text()
 PYPROJECT = (ROOT / "pyproject.toml").read_text()
@@ -78,14 +78,14 @@ def test_dry_run_notices_a_broken_environment(tmp_path, old, new):
 
 def test_link_opens_a_copy_that_post_build_hands_out(tmp_path):
     # All of postBuild but what installs or settles an environment.
-    for name in ("postBuild", "course_lib/authoring/copies.py"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "postBuild", tmp_path)
+    workshop = "notebooks/src/authoring"
+    shutil.copytree(ROOT / workshop, tmp_path / workshop)
     write_notebook(tmp_path / "notebooks" / "01_a.ipynb")
     stand_in = tmp_path / "bin" / "python"
     stand_in.parent.mkdir()
-    run = f'{sys.executable} "${{2//.//}}.py"'
-    stand_in.write_text(f"#!/bin/bash\n[[ $2 != *.copies ]] || exec {run}\n")
+    run = f'PYTHONPATH=notebooks/src exec {sys.executable} "$@"'
+    stand_in.write_text(f"#!/bin/bash\n[[ $2 != *.copies ]] || {run}\n")
     stand_in.chmod(0o755)
     path = {"PATH": f"{stand_in.parent}:{os.environ['PATH']}"}
     subprocess.run(["./postBuild"], cwd=tmp_path, env=path, check=True)
@@ -96,7 +96,7 @@ def test_link_opens_a_copy_that_post_build_hands_out(tmp_path):
 
 
 def write_notebook(path):
-    path.parent.mkdir()
+    path.parent.mkdir(exist_ok=True)
     outputs = [new_output("stream", text="2")]
     cell = new_code_cell("1 + 1", execution_count=1, outputs=outputs)
     nbformat.write(new_notebook(cells=[cell]), path)

@@ -7,7 +7,7 @@ import sys
 import nbformat
 import pytest
 
-from course_lib.authoring import build, files, links, pairs, settle
+from authoring import build, files, links, pairs, settle
 
 LESSON = """\
 # %% [markdown]
@@ -139,7 +139,7 @@ def test_settings_that_are_there_already_are_kept(tmp_path):
     overrides = settle.quieten_jupyterlab(tmp_path)
     overrides.write_text('{"other:setting": "Übung → π"}', encoding="utf-8")
     # On a machine whose own encoding is another one.
-    settled = "from course_lib.authoring import settle; import sys; "
+    settled = "from authoring import settle; import sys; "
     settled += "settle.quieten_jupyterlab(sys.argv[1])"
     plain = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     command = [sys.executable, "-c", settled, tmp_path]

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from course_lib.authoring import copies
+from authoring import copies
 
 NAME = "01_a.ipynb"
 

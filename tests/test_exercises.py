@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 import course_lib.exercises as room
-from course_lib.authoring import build, pairs
+from authoring import build, pairs
 from course_lib.exercises import Feedback, Like, Task, exercise, judging, lesson_8
 from course_lib.exercises.challenge import Challenge
 

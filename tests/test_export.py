@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter, MarkdownExporter
 
-from course_lib.authoring.build import NOTEBOOKS
+from authoring.build import NOTEBOOKS
 
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
 WIDGET = re.compile(r"^((Explorer|Film|Playground)\(|playground$)", re.MULTILINE)

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from authoring import build, pairs
 from course_lib import glossary
-from course_lib.authoring import build, pairs
 
 LESSONS = {
     int(path.name[:2]): pairs.read_source(path.read_text(encoding="utf-8")).cells

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from course_lib.authoring import build, pairs
+from authoring import build, pairs
 
 GUIDE = (build.NOTEBOOKS / "src" / "teaching_guide.md").read_text(encoding="utf-8")
 SECTION = re.compile(r"^## (\d) (.+)\n((?:(?!## ).*\n)*)", re.MULTILINE)

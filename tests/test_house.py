@@ -1,14 +1,14 @@
 """The house rules of house-keeping: style, places, and which way the arrows run."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
-from importlib.util import resolve_name
 
 import pytest
 
-from course_lib.authoring.build import NOTEBOOKS, ROOT
+from authoring.build import NOTEBOOKS, ROOT
 
 TOP = set(
     ".ci .github .gitignore CHANGELOG.md CITATION.cff LICENSE Makefile README.md "
@@ -83,7 +83,7 @@ def test_encoding_that_is_not_said_is_noticed(code):
 LESSON_FILE = (
     r"notebooks/(\d\d_\w+\.ipynb|further/[a-z]\w+\.ipynb|"
     r"src/(\d\d_\w+\.py|further/[a-z]\w+\.py|ruff\.toml|cover\.png|"
-    r"teaching_guide\.md|(site|tools)/[\w/]+\.\w+))"
+    r"teaching_guide\.md|authoring/\w+\.(py|toml)|site/[\w/]+\.\w+))"
 )
 
 
@@ -169,71 +169,37 @@ def test_other_paths_are_not_taken_for_a_machine(text):
     assert not MACHINE.search(text)
 
 
-# Arrows run one way. A room may use those before it and those on its own line.
-
-LADDER = [
-    ["checks"],
-    ["glossary"],
-    ["losses"],
-    ["data", "activations"],
-    ["networks"],
-    ["engine"],
-    ["training", "population", "estimator"],
-    ["diagnostics", "approximation"],
-    ["figures"],
-    ["exercises"],
-    ["widgets"],
-    ["authoring"],
-]
-STEP = {room: step for step, rooms in enumerate(LADDER) for room in rooms}
+# Arrows run one way, as pyproject.toml says
 
 
-def rooms_used(code, package):
-    """Name the rooms of course_lib that a module of `package` imports."""
-    for node in ast.walk(ast.parse(code)):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            origin = resolve_name("." * node.level + (node.module or ""), package)
-            names = [f"{origin}.{alias.name}" for alias in node.names]
-        for name in names:
-            if name.startswith("course_lib."):
-                yield name.split(".")[1]
-
-
-def arrows_up(module, code):
-    """Name the rooms that a module uses although they come after its own."""
-    room = module.split(".")[1]
-    used = rooms_used(code, module.rpartition(".")[0])
-    return [other for other in used if STEP[other] > STEP[room]]
+def arrows(folder):
+    """Let import-linter look at the packages of a folder."""
+    main = "from importlinter.cli import lint_imports_command as main; main()"
+    command = [sys.executable, "-c", main, "--no-cache"]
+    where = {"PYTHONPATH": f"{folder}:{folder / 'notebooks' / 'src'}"}
+    return subprocess.run(
+        command, cwd=folder, env=os.environ | where, capture_output=True, text=True
+    )
 
 
 def test_every_room_has_a_place_and_uses_only_what_is_below():
-    for path in ROOT.glob("course_lib/*/**/*.py"):
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        assert arrows_up(module, path.read_text()) == [], path
-    for path in ROOT.glob("course_lib/[!_]*.py"):
-        assert arrows_up(f"course_lib.{path.stem}", path.read_text()) == [], path
+    run = arrows(ROOT)
+    assert run.returncode == 0, run.stdout
 
 
 @pytest.mark.parametrize(
-    "module, code",
+    "file, line, fault",
     [
-        ("course_lib.figures.maps", "from course_lib.widgets import playground"),
-        ("course_lib.figures.maps", "from ..widgets import playground"),
-        ("course_lib.data", "import course_lib.networks as n"),
-        ("course_lib.data", "from . import networks"),
-        (
-            "course_lib.exercises.x",
-            "def f():\n    from course_lib import data, widgets",
-        ),
+        ("figures/style.py", "from ..widgets import Film", "figures is not allowed"),
+        ("data.py", "def f():\n    from course_lib import networks", "data is not"),
+        ("corners.py", "", "corners"),
+        ("data.py", "from authoring import files", "authoring"),
     ],
 )
-def test_arrow_that_runs_up_is_noticed(module, code):
-    assert len(arrows_up(module, code)) == 1
-
-
-def test_arrows_that_run_down_are_fine():
-    code = "from course_lib import data, networks\nfrom . import style\nimport torch"
-    assert arrows_up("course_lib.figures.maps", code) == []
+def test_arrow_that_runs_up_and_room_without_a_place_are_noticed(
+    copied_project, file, line, fault
+):
+    with (copied_project / "course_lib" / file).open("a", encoding="utf-8") as module:
+        module.write(f"\n{line}\n")
+    run = arrows(copied_project)
+    assert run.returncode != 0 and fault in run.stdout, run.stdout

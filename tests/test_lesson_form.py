@@ -8,7 +8,7 @@ import sys
 import pytest
 from lessons import LESSONS, NAMES, shipped
 
-from course_lib.authoring import minutes, pairs, solutions
+from authoring import minutes, pairs, solutions
 
 AWAY = "take-away"
 FURTHER = [name for name in NAMES if "/" in name]

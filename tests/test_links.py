@@ -12,8 +12,8 @@ from importlib.util import find_spec
 import pytest
 from lessons import NAMES
 
-from course_lib.authoring import copies, links, pairs
-from course_lib.authoring.build import ROOT
+from authoring import copies, links, pairs
+from authoring.build import ROOT
 
 LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 MODULE = re.compile(r"(?:python|\$\(PY\)|PY\)) (?:-\w+ )*-m ([\w.]+)")
@@ -110,7 +110,7 @@ def test_link_that_leads_nowhere_is_noticed(document, link, fault):
 
 def test_modules_that_are_run_exist():
     named = {m for file in WITH_COMMANDS for m in MODULE.findall(read(file))}
-    assert {"pip", "pytest", "course_lib.authoring.copies"} <= named
+    assert {"pip", "pytest", "authoring.copies"} <= named
     assert [name for name in named if find_spec(name) is None] == []
 
 
@@ -122,7 +122,7 @@ def does_nothing(code):
 
 def test_modules_that_are_run_do_something():
     for name in ("build", "copies", "settle", "slides", "solutions"):
-        assert not does_nothing(read(f"course_lib/authoring/{name}.py")), name
+        assert not does_nothing(read(f"notebooks/src/authoring/{name}.py")), name
     assert does_nothing("def main():\n    print('done')")
 
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from course_lib.authoring.build import NOTEBOOKS, ROOT
+from authoring.build import NOTEBOOKS, ROOT
 
 
 def make(folder, *arguments):
@@ -25,14 +25,14 @@ def test_make_alone_lists_every_target():
 def test_make_lab_opens_the_students_copy_of_the_first_lesson():
     first = min(path.name for path in NOTEBOOKS.glob("*.ipynb"))
     *before, last = make(ROOT, "--dry-run", "lab").stdout.splitlines()
-    assert "course_lib.authoring.copies" in before[-1]
+    assert "authoring.copies" in before[-1]
     assert last.endswith(f"=/lab/tree/my_notebooks/{first}")
 
 
 @pytest.mark.parametrize("target", ["slides", "solutions"])
 def test_what_make_writes_for_instructors_is_out_of_gits_sight(target):
     *_, last = make(ROOT, "--dry-run", target).stdout.splitlines()
-    assert last.endswith(f" -m course_lib.authoring.{target}")
+    assert last.endswith(f" -m authoring.{target}")
     ignored = ["git", "check-ignore", "--quiet", f"{target}/01_a.ipynb"]
     assert subprocess.run(ignored, cwd=ROOT).returncode == 0
 

@@ -2,7 +2,7 @@
 
 import re
 
-from course_lib.authoring import build, files
+from authoring import build, files
 
 LESSON = """\
 # %%

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbval.plugin import comment_markers, metadata_tags
 
-from course_lib.authoring import build, pairs, remedies, slides
+from authoring import build, pairs, remedies, slides
 
 SOURCE = """\
 # %% [markdown]

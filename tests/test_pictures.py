@@ -10,7 +10,7 @@ from lessons import NAMES, shipped
 from pictures import SIDE, differences, faults, unlike
 from PIL import Image, ImageFilter
 
-from course_lib.authoring import build, files
+from authoring import build, files
 from course_lib.figures import style
 
 

@@ -6,7 +6,7 @@ from itertools import takewhile
 import jupytext
 import pytest
 
-from course_lib.authoring.build import NOTEBOOKS
+from authoring.build import NOTEBOOKS
 from course_lib.widgets import predictions
 
 CHANGES = {

@@ -4,7 +4,7 @@ from functools import cache
 
 import tamper
 
-from course_lib.authoring import pairs
+from authoring import pairs
 
 
 def test_every_change_to_a_notebook_is_noticed_for_what_it_is(monkeypatch):

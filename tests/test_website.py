@@ -4,20 +4,15 @@ import json
 import re
 import runpy
 import subprocess
-import sys
 from xml.etree import ElementTree
 
 import pytest
 from lessons import LESSONS, NAMES, shipped
 from test_links import broken
 
+from authoring import links, mathml, website
+from authoring.build import ROOT
 from course_lib import glossary
-from course_lib.authoring import links
-from course_lib.authoring.build import ROOT
-
-sys.path.append(str(ROOT / "notebooks" / "src" / "tools"))
-import mathml
-import website
 
 PUBLIC = "https://github.com/a/b", "1.2"
 

@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from course_lib.authoring.build import ROOT
+from authoring.build import ROOT
 
 FOLDER = ROOT / ".github"
 WORKFLOWS = sorted(FOLDER.glob("workflows/*.yml"))

@@ -12,7 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from lessons import NAMES
 
-from course_lib.authoring import build, pairs, solutions
+from authoring import build, pairs, solutions
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ for name, activation in CATALOGUE.items():
 # %%
 families = {
     "S-curves": ("step", "sigmoid", "tanh"),
-    "Hinges": ("relu", "leaky_relu", "elu", "selu"),
+    "ReLU and kin": ("relu", "leaky_relu", "elu", "selu"),
     "Rounded": ("softplus", "gelu", "silu", "mish"),
 }
 grid = torch.linspace(-4, 3, 701)

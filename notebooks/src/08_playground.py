@@ -259,6 +259,7 @@ exercises.folding.check(folding)
 # to a CSV file, two and a kind in each row:
 
 # %%
+
 plants = exercises.plants
 print(*plants.read_text().splitlines()[:4], sep="\n")
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from jupyter_client.manager import start_new_kernel
 from jupyter_lab import write_notebook
 
-from course_lib.authoring.build import ROOT
+from authoring.build import ROOT
 
 # What serves the page comes first. ipykernel 6 needs a package that 7 does not.
 COMBINATIONS = {

@@ -8,7 +8,7 @@ from chromium import CHROMIUM
 from jupyter_lab import WAIT, Lab, Notebook
 from playwright.sync_api import expect, sync_playwright
 
-from course_lib.authoring.build import NOTEBOOKS
+from authoring.build import NOTEBOOKS
 
 expect.set_options(timeout=WAIT)
 

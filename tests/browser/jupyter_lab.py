@@ -99,7 +99,7 @@ class Lab:
     """A JupyterLab server with settings of its own, on a free port of this machine.
 
     It runs from the environment that the tests run in, whose own settings
-    (`course_lib.authoring.settle`) are in force. It serves `home`'s folder ``root``.
+    (`authoring.settle`) are in force. It serves `home`'s folder ``root``.
     """
 
     def __init__(self, home: Path):

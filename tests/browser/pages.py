@@ -1,4 +1,4 @@
-"""The site as ``make site`` has built it, in a browser that reaches no other host."""
+"""The site and the slides as they were built, where no other host can be reached."""
 
 import functools
 import http.server
@@ -7,7 +7,7 @@ import threading
 import pytest
 from accessibility import barriers
 
-from course_lib.authoring.build import ROOT
+from authoring.build import ROOT
 
 SITE = ROOT / "site" / "html"
 PAGES = sorted(
@@ -15,6 +15,8 @@ PAGES = sorted(
     for path in SITE.rglob("*.html")
     if not path.relative_to(SITE).parts[0].startswith("_")
 )
+SLIDES = ROOT / "slides"
+DECKS = sorted(p.relative_to(SLIDES).as_posix() for p in SLIDES.rglob("*.html"))
 # Pictures that did not come, say nothing, or lose their colours on a dark page.
 PICTURES = """
 () => Array.from(document.images)
@@ -59,23 +61,22 @@ def visit(browser, address):
     """Open a page of the site; what it asks of others, and its errors, are noted."""
     context = []
 
-    def open_(name):
+    def open_(name, start=address):
         context.append(browser.new_context())
         page = context[-1].new_page()
         page.wrong = []
 
         def serve(route):
-            url = route.request.url
-            if url.startswith((address, "data:", "blob:")):
+            if route.request.url.startswith((start, "data:", "blob:")):
                 return route.continue_()
-            page.wrong.append(f"asks for {url}")
+            page.wrong.append(f"asks for {route.request.url}")
             return route.abort()
 
         page.route("**/*", serve)
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
         page.on("requestfailed", lambda one: page.wrong.append(f"no {one.url}"))
         page.on("response", lambda one: one.ok or page.wrong.append(f"no {one.url}"))
-        page.goto(address + name)
+        page.goto(start + name)
         return page
 
     yield open_
@@ -142,4 +143,20 @@ def test_search_finds_a_word(visit):
     page = visit("search.html?q=kink")
     page.get_by_text("Search finished").wait_for()
     assert page.locator("#search-results a[href*='words.html']").count() > 0
+    assert page.wrong == []
+
+
+# Slides
+
+
+@pytest.mark.parametrize("deck", DECKS)
+def test_deck_needs_no_server_and_goes_on_by_keys(visit, deck):
+    page = visit(deck, start=f"{SLIDES.as_uri()}/")
+    first = page.locator("section.present h1")
+    first.wait_for()
+    page.keyboard.press("Space")
+    first.wait_for(state="hidden")
+    page.wait_for_function(LOADED)
+    assert page.evaluate(PICTURES) == []
+    assert "$$" not in page.locator(".slides").text_content()
     assert page.wrong == []

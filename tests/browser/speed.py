@@ -8,7 +8,7 @@ from statistics import median
 from jupyter_lab import Lab, Notebook, write_notebook
 from playwright.sync_api import sync_playwright
 
-from course_lib.authoring.build import NOTEBOOKS
+from authoring.build import NOTEBOOKS
 
 CELL = """
 from course_lib.widgets.playground import Playground

@@ -4,19 +4,25 @@ import pytest
 from jupyter_lab import Notebook, write_notebook
 from playwright.sync_api import expect
 
+NEW = "import time\nkey = str(time.time())"
 ASK = """\
 from course_lib.widgets import Predictions
-question = Predictions("01_lines").ask("shape", "What bends?", ["all", "nothing"])
-question"""
+Predictions("01_lines").ask(key, "What bends?", ["all", "nothing"])"""
 ACTIVE = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
 
 
+@pytest.fixture(scope="module")
+def opened(lab, browser):
+    write_notebook(lab.root / "prediction.ipynb", NEW, ASK, "2")
+    yield Notebook(browser.new_page(), lab, "prediction.ipynb")
+    lab.shut_down_kernels()
+
+
 @pytest.fixture
-def notebook(lab, open_notebook):
-    write_notebook(lab.root / "prediction.ipynb", "1", ASK, "2")
-    notebook: Notebook = open_notebook("prediction.ipynb")
-    notebook.run_all()
-    return notebook
+def notebook(opened):
+    """A question that nobody has answered yet: each run of all cells asks another."""
+    opened.run_all()
+    return opened
 
 
 def options(page):
@@ -41,7 +47,8 @@ def test_arrows_choose_and_stay_and_shift_enter_goes_on(notebook):
     page.keyboard.press("Shift+Enter")
     page.wait_for_function(f"() => ({ACTIVE})() === 2")
     notebook.wait_idle()
-    assert [cell["count"] for cell in notebook.code_cells()] == [1, 4, 3]
+    one, asked, two = (cell["count"] for cell in notebook.code_cells())
+    assert asked == two + 1 == one + 3
     expect(options(page)[1]).to_be_checked()  # asked again, and it is kept
     page.keyboard.press("ArrowUp")  # the notebook has its keys again
     page.wait_for_function(f"() => ({ACTIVE})() === 1")
@@ -70,7 +77,7 @@ def test_question_and_options_are_one_group(notebook):
     )
 
 
-def test_after_a_restart_nothing_is_noted(notebook):
+def test_a_choice_that_no_kernel_keeps_is_not_noted(notebook, lab):
     page = notebook.page
     first, second = options(page)
     first.click()
@@ -82,13 +89,9 @@ def test_after_a_restart_nothing_is_noted(notebook):
     )
     expect(said).to_have_text("The kernel was restarted: run this cell again.")
     expect(second).to_be_disabled()
-
-
-def test_a_choice_that_no_kernel_keeps_is_not_noted(notebook, lab):
-    page = notebook.page
-    first, second = options(page)
+    notebook.wait_idle()
+    notebook.run_all()
     first.click()
-    said = page.locator("bend-the-line").get_by_role("status")
     expect(said).to_contain_text("Noted")
     lab.shut_down_kernels()
     second.click()

@@ -131,7 +131,7 @@ Explorer(
     b2=number("b2", 1.0, -2.0, 2.0, 0.1),
 )
 """
-MOVES = int(os.environ.get("MOVES", "8"))  # of each; 200 on demand
+MOVES = int(os.environ.get("MOVES", "4"))  # of each; 200 on demand
 # Each explorer for itself: a random slider to a random place, then 10 to 900 ms.
 SHAKE = """
 moves => Promise.all([...document.querySelectorAll('bend-the-line')].map(

@@ -13,8 +13,8 @@ from matplotlib.colors import to_rgb
 from nbconvert import HTMLExporter
 from PIL import Image
 
+from authoring.pairs import compose
 from course_lib import data, diagnostics, networks, training
-from course_lib.authoring.pairs import compose
 from course_lib.figures import style
 from course_lib.widgets import Film
 from course_lib.widgets.film import SCRIPT, reel

@@ -4,10 +4,18 @@ import nbformat
 import pytest
 from lessons import LESSONS, affected, shipped
 
-from course_lib.authoring import build, solutions
+from authoring import build, solutions
 
 
-@pytest.mark.parametrize("name", LESSONS)
+@pytest.mark.parametrize("name", LESSONS[2:])
+def test_lesson_opens_uncovered(open_notebook, name):
+    notebook = open_notebook(f"notebooks/{name}.ipynb")
+    assert notebook.covers() == []
+    assert notebook.errors == []
+
+
+# Two, for a page shows nothing else of the others; `make stable` runs all.
+@pytest.mark.parametrize("name", LESSONS[:2])
 def test_lesson_opens_uncovered_and_runs_with_its_gaps_filled(
     open_notebook, name, as_compared
 ):

@@ -52,8 +52,8 @@ def layer(weights, biases):
 
 
 six = layer([[1, 0]] * 3 + [[0, 1]] * 3, [1, 0, -1, 1, 0, -1])
-ridge = nn.Sequential(six, nn.ReLU(), layer([[1, -2, 1, 0, 0, 0]], [0]))
-cross = nn.Sequential(six, nn.ReLU(), layer([[1, -2, 1, 1, -2, 1]], [0]))
+one_way = nn.Sequential(six, nn.ReLU(), layer([[1, -2, 1, 0, 0, 0]], [0]))
+both_ways = nn.Sequential(six, nn.ReLU(), layer([[1, -2, 1, 1, -2, 1]], [0]))
 
 
 # %%
@@ -72,7 +72,7 @@ def maps(pair, names):
 
 
 # %%
-maps([ridge, cross], ["Triangle in x₁", "Sum of both"])
+maps([one_way, both_ways], ["Triangle in x₁", "Sum of both"])
 
 # %% [markdown]
 # White is 0, and the dashed square reaches from −2 to 2. On the left is a

@@ -51,12 +51,13 @@ functions = {
     "z²": torch.square,
     "3z + 1": lambda z: 3 * z + 1,
 }
-a, b, middle = torch.tensor([-1.0, 2.0, 0.5])
+places = torch.tensor([-1.0, 0.5, 2.0])
 for name, f in functions.items():
-    print(f"{name:7} gap {f(middle) - (f(a) + f(b)) / 2:.2f}")
+    print(f"{name:7}", *[f"{value:6.2f}" for value in f(places)])
 
 # %% [markdown]
-# 3z + 1 changes nearly every number and has no gap. The others bend.
+# These are the values at −1, at 2 and, in between, at their midpoint. 3z + 1
+# changes nearly every number, and its gap is 0. The others bend.
 
 # %%
 predict.ask(

@@ -203,9 +203,9 @@ for when, epochs in ("all at 0.01", needed), ("each at its own rate", own):
 # epochs, one epoch more or less is a large share: do not read the ratio to the
 # digit.
 #
-# So "the sigmoid is slow" is a sentence about *scale*: of the first weights,
-# of the outputs, of the learning rate. It was measured with two hidden layers.
-# In deep stacks the quarters multiply, and [lesson
+# So "the sigmoid is slow" is in good part a sentence about *scale*: of the
+# first weights, of the outputs, of the learning rate. It was measured with two
+# hidden layers. In deep stacks the quarters multiply, and [lesson
 # 5](../05_gradient_flow.ipynb) measures that.
 
 # %%
@@ -217,8 +217,9 @@ predict.replay(
 )
 
 # %% [markdown]
-# **In other words:** for a small network the sigmoid's slowness is a matter of
-# scaling and centring, and much of it is cured by tuning the learning rate.
+# **In other words:** in a small network the sigmoid's slowness is in good part
+# a matter of scaling and centring, and a larger learning rate makes up for a
+# part of it.
 # **Search for** Efficient BackProp · Xavier initialisation · learning rate
 # tuning. **Read on:** LeCun et al. 1998, Efficient BackProp,
 # [doi:10.1007/3-540-49430-8_2](https://doi.org/10.1007/3-540-49430-8_2), on

@@ -1,18 +1,12 @@
-"""Sphinx's settings for the site. `tools/website.py` calls it."""
+"""Sphinx's settings for the site, which `authoring.website` builds."""
 
 import json
-import sys
 import tomllib
-from pathlib import Path
 
-HERE = Path(__file__).parent
-sys.path += [str(HERE.parents[2]), str(HERE.parent / "tools")]
+from authoring import links, mathml
+from authoring.files import ROOT
 
-import mathml
-
-from course_lib.authoring import links
-
-PROJECT = tomllib.loads((links.ROOT / "pyproject.toml").read_text("utf-8"))[
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))[
     "project"
 ]
 

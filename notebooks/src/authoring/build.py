@@ -1,6 +1,6 @@
 """Build the notebooks: source text → notebook → run → stored, one way only.
 
-``python -m course_lib.authoring.build`` builds every notebook, and with names
+``python -m authoring.build`` builds every notebook, and with names
 (``02_training_both_models``, ``further/dead_relus``) only those. Everything stored
 follows from the source and the run, so building twice changes no byte, and a cell that
 did not change keeps its id.
@@ -17,9 +17,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
 
-from course_lib.authoring import cover, files, links, pairs, slides
+from authoring import cover, files, links, pairs, slides
+from authoring.files import ROOT
 
-ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 
 #: Networks this small train fastest, and always alike, on one thread. And what an
@@ -51,7 +51,7 @@ def build(name: str, folder: Path = NOTEBOOKS) -> bool:
     ------
     BuildError
         If there is no such source, a cell ends in an error or writes to stderr, or the
-        result would not pass `course_lib.authoring.pairs`. The old notebook stays.
+        result would not pass `authoring.pairs`. The old notebook stays.
     """
     path = folder / "src" / f"{name}.py"
     if not path.exists():

@@ -1,14 +1,13 @@
 """Settle a fresh environment, so that the first lesson opens quickly and quietly.
 
-Run once after an install, by `make` and on Binder: ``python -m
-course_lib.authoring.settle``.
+Run once after an install, by `make` and on Binder: ``python -m authoring.settle``.
 """
 
 import json
 import sys
 from pathlib import Path
 
-from course_lib.authoring import files
+from authoring import files
 
 #: JupyterLab asks about news and looks for updates unless it is told not to.
 QUIET = {

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+#: The project's folder.
+ROOT = Path(__file__).parents[3]
+
 
 def write(path: Path, text: str) -> bool:
     r"""Replace the contents of a file, unless it already says the same.

@@ -2,7 +2,7 @@
 
 Authors edit ``notebooks/src/NAME.py``; students open ``notebooks/NAME.ipynb``. What
 `compose` makes of the one is the other but for outputs, which
-`course_lib.authoring.build` adds. `course_lib.authoring.remedies` says what to do when
+`authoring.build` adds. `authoring.remedies` says what to do when
 they differ.
 """
 
@@ -17,7 +17,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from course_lib.authoring import links, slides
+from authoring import links, slides
 
 MAX_BYTES = 2_000_000
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

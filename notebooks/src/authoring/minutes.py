@@ -4,7 +4,7 @@ import re
 
 from nbformat import NotebookNode
 
-from course_lib.authoring import links
+from authoring import links
 
 WORDS = 140  # in a minute, read for understanding
 LINE = 4.5 / 60  # of code, in minutes

@@ -13,7 +13,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-ROOT = Path(__file__).parents[3]
+from authoring.files import ROOT
+
 SETTINGS = ROOT / "notebooks" / "src" / "site"
 TARGET = ROOT / "site"
 

@@ -58,7 +58,7 @@ def explain(folder: Path, wrong: dict[str, list[str]]) -> str:
     folder : Path
         The lessons' folder.
     wrong : dict
-        What `course_lib.authoring.pairs.check` found there.
+        What `authoring.pairs.check` found there.
 
     Returns
     -------

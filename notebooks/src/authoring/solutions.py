@@ -16,8 +16,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from course_lib.authoring import build, files, pairs, slides
-from course_lib.authoring.build import NOTEBOOKS, ROOT, BuildError
+from authoring import build, files, pairs, slides
+from authoring.build import NOTEBOOKS, ROOT, BuildError
 from course_lib.exercises.feedback import VERDICTS
 
 TARGET = ROOT / "solutions"

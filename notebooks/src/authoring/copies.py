@@ -10,9 +10,8 @@ from pathlib import Path
 
 import nbformat
 
-from course_lib.authoring import files
-
-ROOT = Path(__file__).parents[2]
+from authoring import files
+from authoring.files import ROOT
 
 
 def hand_out(shipped: Path, mine: Path) -> list[str]:

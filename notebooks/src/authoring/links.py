@@ -8,9 +8,9 @@ import re
 import tomllib
 from pathlib import Path
 
-from course_lib.authoring import files
+from authoring import files
+from authoring.files import ROOT
 
-ROOT = Path(__file__).parents[2]
 OPEN, CLOSE = "<!-- launch -->", "<!-- /launch -->"
 PLACEHOLDER = "https://example.org/"
 NOT_YET = (

@@ -56,7 +56,7 @@ solutions: .venv/.ready
 	$(PY) -m authoring.solutions
 
 doors: .venv/.ready site slides
-	$(PY) -m pytest tests/browser/pages.py
+	$(PY) -m pytest tests/alone.py tests/browser/pages.py
 
 bench: .venv/.ready
 	$(PY) tests/bench.py

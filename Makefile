@@ -17,7 +17,7 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 OMP_NUM_THREADS ?= 1
 export OMP_NUM_THREADS
 
-.PHONY: help lab test notebooks site slides solutions doors stable tamper compat bench clean
+.PHONY: help lab test notebooks site slides solutions doors stable tamper compat oldest bench clean
 
 help:
 	@echo "make lab        open the lessons in JupyterLab"
@@ -30,6 +30,7 @@ help:
 	@echo "make stable     compare outputs on other processors, and cells run again"
 	@echo "make tamper     change one thing at a time: does a check see it?"
 	@echo "make compat     test the live widgets on other versions of Jupyter"
+	@echo "make oldest     test the lessons on the oldest versions that they allow"
 	@echo "make bench      measure time and memory"
 	@echo "make clean      remove the environment and the caches, never your work"
 	@echo
@@ -78,9 +79,16 @@ tamper: .venv/.ready
 compat: .compat/.ready
 	$(PY) tests/browser/compat.py
 
+oldest: .compat/oldest/.ready
+	$(PY) tests/oldest.py
+
 # Light environments beside .venv, where they find the larger packages.
 .compat/.ready: .venv/.ready tests/browser/compat.py
 	$(PY) tests/browser/compat.py --build
+	@touch $@
+
+.compat/oldest/.ready: .venv/.ready tests/oldest.py
+	$(PY) tests/oldest.py --build
 	@touch $@
 
 clean:

@@ -39,7 +39,7 @@ def package_requirements(pyproject):
     pairs = [re.fullmatch(r"([\w-]+)(>=\S*)", need).groups() for need in needs]
     tried = dict(re.findall(r"^([\w-]+)==(\d+)", CONSTRAINTS, re.MULTILINE))
     return {
-        (CONDA_NAMES.get(name, name), f"{least},<{int(tried[name]) + 1}")
+        (CONDA_NAMES.get(name, name), f"{least},<{int(tried.get(name, -1)) + 1}")
         for name, least in pairs
     }
 

@@ -17,7 +17,7 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 OMP_NUM_THREADS ?= 1
 export OMP_NUM_THREADS
 
-.PHONY: help lab test notebooks site slides solutions doors stable tamper compat oldest bench clean
+.PHONY: help lab test notebooks site slides solutions doors stable tamper compat oldest classroom bench clean
 
 help:
 	@echo "make lab        open the lessons in JupyterLab"
@@ -31,6 +31,7 @@ help:
 	@echo "make tamper     change one thing at a time: does a check see it?"
 	@echo "make compat     test the live widgets on other versions of Jupyter"
 	@echo "make oldest     test the lessons on the oldest versions that they allow"
+	@echo "make classroom  run a lesson for N=20 students at once: how long, how much memory"
 	@echo "make bench      measure time and memory"
 	@echo "make clean      remove the environment and the caches, never your work"
 	@echo
@@ -58,6 +59,10 @@ solutions: .venv/.ready
 
 doors: .venv/.ready site slides
 	$(PY) -m pytest tests/alone.py tests/browser/pages.py
+
+N ?= 20
+classroom: .venv/.ready
+	$(PY) tests/classroom.py $(N)
 
 bench: .venv/.ready
 	$(PY) tests/bench.py

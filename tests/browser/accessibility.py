@@ -5,18 +5,16 @@ from axe_playwright_python.sync_playwright import Axe
 WORST = {"serious", "critical"}
 
 
-def barriers(page, inside="body", beside=()):
-    """List the serious findings in a part of a page.
+def barriers(page, *inside):
+    """List the serious findings in parts of a page.
 
     Parameters
     ----------
     page : playwright.sync_api.Page
-    inside : str
-        A CSS selector: only what lies in such an element is looked at.
-    beside : sequence of str
-        Selectors of what others have made, which is left out.
+    *inside : str
+        CSS selectors: only what lies in such elements is looked at.
     """
-    context = {"include": [[inside]], "exclude": [[one] for one in beside]}
+    context = {"include": [[one] for one in inside]}
     # No preload: it would fetch style sheets anew, from where they are not.
     options = {"resultTypes": ["violations"], "preload": False}
     found = Axe().run(page, context=context, options=options).response["violations"]

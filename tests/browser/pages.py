@@ -116,6 +116,7 @@ BROKEN = {
     "<math><mi></mi></math>": "<math>",
     "<div style='width: 9000px'>a</div>": "px too wide",
     "<button></button>": "button-name",
+    "<p style='color: #aaa; background: #fff'>pale</p>": "color-contrast",
 }
 
 

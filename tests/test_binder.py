@@ -16,6 +16,7 @@ from authoring.build import ROOT
 
 ENVIRONMENT = (ROOT / "environment.yml").read_text()
 PYPROJECT = (ROOT / "pyproject.toml").read_text()
+CONSTRAINTS = (ROOT / "constraints.txt").read_text()
 
 # conda-forge's names where they differ: the build for processors only, and
 # matplotlib without a window system.
@@ -29,11 +30,18 @@ def conda_requirements(environment):
 
 
 def package_requirements(pyproject):
-    """What the package and its `lab` extra need, under conda-forge's names."""
+    """What the package and its `lab` extra need, under conda-forge's names.
+
+    At most in the major version that constraints.txt pins: that one was tried.
+    """
     project = tomllib.loads(pyproject)["project"]
     needs = project["dependencies"] + project["optional-dependencies"]["lab"]
-    pairs = [re.fullmatch(r"([\w-]+)(\S*)", need).groups() for need in needs]
-    return {(CONDA_NAMES.get(name, name), range_) for name, range_ in pairs}
+    pairs = [re.fullmatch(r"([\w-]+)(>=\S*)", need).groups() for need in needs]
+    tried = dict(re.findall(r"^([\w-]+)==(\d+)", CONSTRAINTS, re.MULTILINE))
+    return {
+        (CONDA_NAMES.get(name, name), f"{least},<{int(tried.get(name, -1)) + 1}")
+        for name, least in pairs
+    }
 
 
 def test_environment_and_package_need_the_same():
@@ -43,8 +51,9 @@ def test_environment_and_package_need_the_same():
 def test_a_requirement_in_one_place_only_is_noticed():
     more = ENVIRONMENT + "  - seaborn>=0.13\n"
     assert conda_requirements(more) != package_requirements(PYPROJECT)
-    other = ENVIRONMENT.replace("pytorch-cpu>=2.6", "pytorch-cpu>=2.5")
-    assert conda_requirements(other) != package_requirements(PYPROJECT)
+    for new in ("pytorch-cpu>=2.5,<3", "pytorch-cpu>=2.6", "pytorch-cpu>=2.6,<4"):
+        other = ENVIRONMENT.replace("pytorch-cpu>=2.6,<3", new)
+        assert conda_requirements(other) != package_requirements(PYPROJECT)
     needs = PYPROJECT.replace('"tqdm', '"seaborn>=0.13",\n    "tqdm')
     assert conda_requirements(ENVIRONMENT) != package_requirements(needs)
 

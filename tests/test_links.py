@@ -12,7 +12,7 @@ from importlib.util import find_spec
 import pytest
 from lessons import NAMES
 
-from authoring import copies, pairs
+from authoring import copies, links, pairs
 from authoring.build import ROOT
 
 LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
@@ -215,23 +215,60 @@ def test_licence_is_whole():
 # Where the package is missing
 
 
-ADDRESS = tomllib.loads(read("pyproject.toml"))["project"]["urls"]["Repository"]
+PUBLIC = "https://github.com/a/b", "1.2"
+LIBRARY = "https://github.com/a/b/archive/refs/tags/v1.2.zip"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_lesson_alone_says_what_to_install_and_from_where(name, monkeypatch):
+def test_first_cell_begins_with_what_fetches_the_library(name):
+    source = read(f"notebooks/src/{name}.py")
+    first = first_code(pairs.compose(source))
+    assert first == links.set_up(*links.project()) + first_code(
+        pairs.read_source(source)
+    )
+    address, version = links.project()
+    assert f'"{address}/archive/refs/tags/v{version}.zip"' in first
+    assert links.written(first) == first_code(pairs.read_source(source))
+
+
+def first_code(notebook):
+    return next(cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
+def run_first_cell(monkeypatch, missing, mends=True):
+    """Run a first cell; return what it installs and prints, and its error."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
 
-    for module in [one for one in sys.modules if one.split(".")[0] == "course_lib"]:
-        monkeypatch.delitem(sys.modules, module)
-    monkeypatch.setitem(sys.modules, "course_lib", None)
-    cells = pairs.read_source(read(f"notebooks/src/{name}.py")).cells
-    first = next(cell.source for cell in cells if cell.cell_type == "code")
-    shell = InteractiveShell(colors="nocolor")
+    if missing:
+        for module in [one for one in sys.modules if one.split(".")[0] == "course_lib"]:
+            monkeypatch.delitem(sys.modules, module)
+        monkeypatch.setitem(sys.modules, "course_lib", None)
+    shell, asked = InteractiveShell(colors="nocolor"), []
     shell.history_manager.enabled = False
+
+    def pip(line):
+        asked.append(line)
+        if mends:
+            del sys.modules["course_lib"]
+
+    shell.register_magic_function(pip, magic_name="pip")
     with capture_output() as captured:
-        shell.run_cell(first)
-    # A comment above the import is part of what Python shows.
-    assert f"%pip install git+{ADDRESS}" in captured.stdout
-    assert "ModuleNotFoundError" in captured.stdout
+        cell = links.set_up(*PUBLIC) + "from course_lib import checks\nchecks.whole"
+        error = shell.run_cell(cell, silent=True).error_in_exec
+    return asked, captured.stdout, error
+
+
+def test_cell_installs_the_library_where_it_is_missing_and_says_so(monkeypatch):
+    asked, said, error = run_first_cell(monkeypatch, missing=True)
+    assert asked == [f"install --quiet {LIBRARY}"] and error is None
+    assert LIBRARY in said and "torch stays" in said
+
+
+def test_cell_that_cannot_install_ends_in_the_error_that_names_the_library(monkeypatch):
+    asked, said, error = run_first_cell(monkeypatch, missing=True, mends=False)
+    assert asked and LIBRARY in said and isinstance(error, ModuleNotFoundError)
+
+
+def test_cell_is_silent_where_the_library_is(monkeypatch):
+    assert run_first_cell(monkeypatch, missing=False) == ([], "", None)

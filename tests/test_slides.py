@@ -143,14 +143,33 @@ def test_nbconvert_breaks_where_we_say(tmp_path):
 def test_deck_leaves_out_the_code_of_figures_and_questions_only():
     page = slides.deck(ran())
     (_, checks, first), (_, prepared, second, asked, *_) = projected(page)
-    assert page.count(slides.SCROLL) == 1
     assert "print" in checks and "prepare" in prepared
     assert first.endswith("A figure. You see a figure.")
     assert second.endswith("A figure.")
     assert "draw" not in first + second and "ask" not in asked
 
 
+def test_deck_draws_its_formulas_and_loads_nothing_from_elsewhere():
+    notebook = ran()
+    lines = "It is $a_1 < 2$, or", r"$$\frac{1}{2}$$", "and `$x`, `$y`."
+    notebook.cells[4].source = "\n\n".join(lines)
+    page = slides.deck(notebook, "there")
+    assert page.count("<math") == 2 and "<mfrac>" in page and "<msub>" in page
+    assert "<code>$x</code>, <code>$y</code>" in page
+    loaded = re.findall(r"<(?:script|link|img)[^>]* (?:src|href)=\"(.*?)\"", page)
+    assert {one for one in loaded if not one.startswith("data:")} == {
+        f"there/dist/{name}" for name in ("reveal.js", "reveal.css", "theme/white.css")
+    }
+    assert not re.search(r"\bimport\b[^;]*//|MathJax|require\(", page)
+
+
 def test_command_writes_a_deck_for_each_lesson(tmp_path, capsys, monkeypatch):
+    # In place of the package that carries reveal.js: only where decks are written.
+    carried = tmp_path / "sphinx_revealjs" / "_static" / "revealjs" / "dist"
+    carried.mkdir(parents=True)
+    (carried / "reveal.js").write_text("// reveal.js")
+    (tmp_path / "sphinx_revealjs" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "notebooks" / "further").mkdir(parents=True)
     for name in ("01_a", "further/b"):
         nbformat.write(ran(), tmp_path / "notebooks" / f"{name}.ipynb")
@@ -159,7 +178,11 @@ def test_command_writes_a_deck_for_each_lesson(tmp_path, capsys, monkeypatch):
     written = [f"slides/{name}.slides.html" for name in ("01_a", "further/b")]
     assert capsys.readouterr().out.split() == written
     for name in written:
-        assert "A lesson" in (tmp_path / name).read_text(encoding="utf-8")
+        deck = tmp_path / name
+        page = deck.read_text(encoding="utf-8")
+        assert "A lesson" in page
+        (script,) = re.findall(r'<script src="(.*?)"', page)
+        assert (deck.parent / script).read_text() == "// reveal.js"
 
 
 # Every lesson

@@ -32,8 +32,6 @@ import matplotlib.pyplot as plt
 import torch
 from torch import nn
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import data, diagnostics, figures, networks
 from course_lib.exercises import lesson_1 as exercises
 from course_lib.widgets import Explorer, Predictions, number

@@ -31,8 +31,6 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 from torch.utils.data import DataLoader
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import data, figures, networks, population, training
 from course_lib.exercises import lesson_2 as exercises
 from course_lib.widgets import Predictions

@@ -27,8 +27,6 @@
 import matplotlib.pyplot as plt
 import torch
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import data, diagnostics, figures, networks, training
 from course_lib.exercises import lesson_3 as exercises
 from course_lib.widgets import Film, Predictions

@@ -29,8 +29,6 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from torch import nn
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import data, diagnostics, figures, networks, training
 from course_lib.exercises import lesson_7 as exercises
 from course_lib.widgets import Predictions

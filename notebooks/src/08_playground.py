@@ -27,8 +27,6 @@
 import torch
 from torch import nn
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import networks
 from course_lib.exercises import lesson_8 as exercises
 from course_lib.widgets import Predictions

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import nbformat
+from accessibility import barriers
 
 FOLDERS = {
     "JUPYTER_CONFIG_DIR": "config",
@@ -44,6 +45,16 @@ CODE_CELLS = """
         source: cell.model.sharedModel.getSource(),
         outputs: cell.model.outputs.toJSON(),
     }))
+"""
+# Scroll to each cell, for JupyterLab draws no cell before; tell whether all are drawn.
+DRAW_ALL = """
+async () => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    for (const [n, cell] of notebook.widgets.entries())
+        if (cell.placeholder)
+            await notebook.scrollToItem(n);
+    return notebook.widgets.every(cell => cell.isAttached && !cell.placeholder);
+}
 """
 # All cells have run, or one has failed and stopped the rest.
 DONE = """
@@ -204,6 +215,16 @@ class Notebook:
         """Name what lies over the notebook: dialogs, notifications, anything else."""
         popups = self.page.locator(".jp-Dialog, .Toastify__toast").all_inner_texts()
         return popups + self.page.evaluate(COVERS)
+
+    def barriers(self) -> list[str]:
+        """List what keeps somebody out of the text and outputs of all cells.
+
+        Not colours: axe takes no text inside JupyterLab's panels for visible. The
+        pages of the site have the same outputs, and there it looks at them.
+        """
+        self.page.wait_for_function(DRAW_ALL)
+        ours = ".jp-RenderedMarkdown", ".jp-OutputArea-output"
+        return barriers(self.page, *ours)
 
     def screenshot(self, path: Path):
         self.page.screenshot(path=path)

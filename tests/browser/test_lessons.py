@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+from jupyter_lab import write_notebook
 from lessons import LESSONS, affected, shipped
 
 from authoring import build, solutions
@@ -11,6 +12,7 @@ from authoring import build, solutions
 def test_lesson_opens_uncovered(open_notebook, name):
     notebook = open_notebook(f"notebooks/{name}.ipynb")
     assert notebook.covers() == []
+    assert notebook.barriers() == []
     assert notebook.errors == []
 
 
@@ -36,6 +38,7 @@ def test_lesson_opens_uncovered_and_runs_with_its_gaps_filled(
     assert affected(shipped(name), answered, as_compared) == []
     assert notebook.errors == []
     assert notebook.covers() == []
+    assert notebook.barriers() == []
 
 
 def test_dialog_and_error_of_the_page_are_noticed(open_notebook):
@@ -45,3 +48,14 @@ def test_dialog_and_error_of_the_page_are_noticed(open_notebook):
     notebook.page.locator(".jp-Dialog").wait_for()
     assert notebook.errors == ["Oh"]
     assert "Close" in notebook.covers()[0]
+
+
+NAMELESS = "from IPython.display import HTML; HTML('<button></button><input>')"
+
+
+def test_controls_without_a_name_are_noticed(open_notebook, lab):
+    write_notebook(lab.root / "nameless.ipynb", NAMELESS)
+    notebook = open_notebook("nameless.ipynb")
+    notebook.run_all()
+    found = "\n".join(notebook.barriers())
+    assert "button-name: " in found and "label: " in found

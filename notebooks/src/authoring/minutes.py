@@ -4,6 +4,8 @@ import re
 
 from nbformat import NotebookNode
 
+from authoring import links
+
 WORDS = 140  # in a minute, read for understanding
 LINE = 4.5 / 60  # of code, in minutes
 FIGURE, VOTE, EXPLORER = 0.75, 0.5, 2.0
@@ -37,8 +39,9 @@ def minutes(notebook: NotebookNode) -> tuple[float, float]:
 
 
 def code_lines(cell: NotebookNode) -> list[str]:
-    """Return the lines of a cell that hold code, not those blank or all comment."""
-    return [line for line in cell.source.splitlines() if re.match(r"\s*[^#\s]", line)]
+    """Return the lines that an author wrote, not those blank or all comment."""
+    written = links.written(cell.source).splitlines()
+    return [line for line in written if re.match(r"\s*[^#\s]", line)]
 
 
 def stated(notebook: NotebookNode) -> tuple[int, int]:

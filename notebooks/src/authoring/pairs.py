@@ -17,7 +17,7 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
-from authoring import slides
+from authoring import links, slides
 
 MAX_BYTES = 2_000_000
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -54,9 +54,15 @@ def compose(source: str) -> NotebookNode:
     Returns
     -------
     NotebookNode
-        Each cell's id follows from its contents alone: nothing else changes it.
+        Its first cell fetches the library where that is missing. Each cell's id
+        follows from its contents alone: nothing else changes it.
     """
     notebook = read_source(source)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            if "course_lib" in cell.source:
+                cell.source = links.set_up(*links.project()) + cell.source
+            break
     notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL})
     notebook.nbformat, notebook.nbformat_minor = map(int, FORMAT.split("."))
     seen: Counter[str] = Counter()

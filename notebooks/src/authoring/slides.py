@@ -6,22 +6,34 @@ writes it down: the build stores what `breaks` returns, and
 slides``) writes all decks.
 """
 
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
 import nbformat
 from nbformat import NotebookNode
 
 from authoring import files
 from authoring.files import ROOT
 
-#: In pixels, for nbconvert's text of 20; reveal.js fits it to the screen. Nearly all
-#: slides fit on the page, and inside the others one can scroll.
-PAGE = {"reveal_width": "1280", "reveal_height": "960"}
-# The script has reveal.js place a slide anew when something on it is unfolded.
-SCROLL = """\
+# In place of nbconvert's own scripts, most of which it loads from other hosts. The page
+# is in pixels, for its text of 20; reveal.js fits it to the screen. Nearly all slides
+# fit on the page, and inside the others one can scroll. The listener has reveal.js
+# place a slide anew when something on it is unfolded.
+TEMPLATE = """\
+{% extends 'index.html.j2' %}
+{% block html_head_js %}{% endblock %}
+{% block html_head_js_mathjax %}{% endblock %}
+{% block html_head_css %}
 <style>.reveal .slides section section {max-height: 960px; overflow-y: auto}</style>
+{% endblock %}
+{% block footer_js %}
+<script src="{{ resources.reveal.url_prefix }}/dist/reveal.js"></script>
 <script>
+Reveal.initialize({history: true, width: 1280, height: 960});
 addEventListener("toggle", () => dispatchEvent(new Event("resize")), true);
 </script>
-</head>"""
+{% endblock %}"""
 
 
 def breaks(cells: list[NotebookNode]) -> list[str | None]:
@@ -87,37 +99,54 @@ def mark(notebook: NotebookNode) -> None:
             cell.metadata.slideshow = {"slide_type": kind}
 
 
-def deck(notebook: NotebookNode) -> str:
+def deck(notebook: NotebookNode, reveal: str = "reveal.js") -> str:
     """Write a lesson's slides, figures and questions without the code behind them.
 
     Parameters
     ----------
     notebook : NotebookNode
         A built lesson.
+    reveal : str
+        Where reveal.js lies, seen from the deck.
 
     Returns
     -------
     str
-        A page for the browser. It loads reveal.js and MathJax from the network.
+        A page for the browser, which asks nothing of any other host.
     """
     # Here, for it takes a second and only this needs it.
+    from jinja2 import pass_context
     from nbconvert import SlidesExporter
+
+    from authoring import mathml
+
+    class Exporter(SlidesExporter):
+        @pass_context
+        def markdown2html(self, context, source):
+            return mathml.in_page(super().markdown2html(context, source))
 
     for cell in notebook.cells:
         if _shown(cell):
             cell.metadata.transient = {"remove_source": True}
-    page, _ = SlidesExporter(**PAGE).from_notebook_node(notebook)
-    return page.replace("</head>", SCROLL, 1)
+    # The theme that nbconvert takes by itself has its letters on another host.
+    looks = {"reveal_theme": "white", "reveal_url_prefix": reveal}
+    exporter = Exporter(raw_template=TEMPLATE, **looks)
+    page, _ = exporter.from_notebook_node(notebook)
+    return page
 
 
 def main() -> None:
-    """Write the decks of all lessons and further notebooks."""
-    shipped = ROOT / "notebooks"
+    """Write the decks of all lessons and further notebooks, and reveal.js beside."""
+    shipped, target = ROOT / "notebooks", ROOT / "slides"
+    package = Path(find_spec("sphinx_revealjs").origin).parent
+    reveal = package / "_static" / "revealjs" / "dist"
+    shutil.copytree(reveal, target / "reveal.js" / "dist", dirs_exist_ok=True)
     for path in sorted([*shipped.glob("*.ipynb"), *shipped.glob("further/*.ipynb")]):
-        target = ROOT / "slides" / path.relative_to(shipped)
-        target = target.with_suffix(".slides.html")
-        files.write(target, deck(nbformat.read(path, as_version=4)))
-        print(target.relative_to(ROOT))
+        name = path.relative_to(shipped).with_suffix(".slides.html")
+        up = "../" * (len(name.parts) - 1)
+        page = deck(nbformat.read(path, as_version=4), f"{up}reveal.js")
+        files.write(target / name, page)
+        print((target / name).relative_to(ROOT))
 
 
 if __name__ == "__main__":

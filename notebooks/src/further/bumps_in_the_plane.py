@@ -23,8 +23,6 @@ import torch
 from torch import nn
 from torch.utils.data import TensorDataset
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import data, losses, networks, training
 from course_lib.widgets import Predictions
 

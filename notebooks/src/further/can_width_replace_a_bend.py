@@ -20,8 +20,6 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import data, figures, networks, population, training
 from course_lib.widgets import Predictions
 

@@ -23,8 +23,6 @@ import numpy as np
 import torch
 from torch import nn
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import data, diagnostics, figures, networks
 from course_lib.widgets import Predictions
 

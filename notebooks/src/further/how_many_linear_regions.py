@@ -20,8 +20,6 @@ import math
 
 import torch
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import data, diagnostics, figures, networks, population
 from course_lib.exercises import lesson_3 as exercises
 from course_lib.widgets import Predictions

@@ -24,8 +24,6 @@ import numpy as np
 import torch
 from torch import nn
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib.widgets import Predictions
 
 predict = Predictions("selu_and_its_conditions")

@@ -22,8 +22,6 @@ import numpy as np
 import torch
 from torch import nn
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import data, diagnostics, figures, networks, training
 from course_lib.exercises import lesson_5 as exercises
 from course_lib.widgets import Predictions

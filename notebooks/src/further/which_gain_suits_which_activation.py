@@ -22,8 +22,6 @@ import numpy as np
 import torch
 from torch import nn
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import diagnostics, figures
 from course_lib.widgets import Explorer, Predictions, choice, number
 

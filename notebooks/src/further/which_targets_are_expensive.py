@@ -22,8 +22,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 import torch
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import approximation, data, figures
 from course_lib.exercises import lesson_6 as exercises
 from course_lib.widgets import Explorer, Predictions, choice, number

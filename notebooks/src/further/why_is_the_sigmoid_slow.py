@@ -20,8 +20,6 @@
 import numpy as np
 import torch
 
-# Not found? Run `make lab` in the project's folder, or in a cell of its own:
-# → %pip install git+https://example.org/bend-the-line
 from course_lib import activations, data, figures, networks, population
 from course_lib.exercises import lesson_4 as exercises
 from course_lib.training import train

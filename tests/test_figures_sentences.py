@@ -189,6 +189,21 @@ def test_maps_say_which_network_and_which_points_and_count_hinges(drawn):
     assert [ax.get_visible() for ax in drawn[1].axes] == [True, True, True, False]
 
 
+class Fan(nn.Linear):
+    """Has equal values on straight lines that meet far to the left."""
+
+    def forward(self, x):
+        return x[:, 1:] / (x[:, :1] + 4)
+
+
+def test_lines_of_equal_probability_are_straight_and_parallel_only_if_they_are():
+    linear, bent, _ = trained(0, epochs=2)
+    starts = [figures.probability_levels(one).alt for one in (linear, bent, Fan(2, 1))]
+    assert starts[0].startswith("All straight and parallel: 5 lines")
+    assert starts[1].startswith("5 of 5 bent: ")
+    assert starts[2].startswith("All straight: ")
+
+
 # Hinges and pieces
 
 

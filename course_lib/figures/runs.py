@@ -284,7 +284,7 @@ def rounding(errors):
     with style.page(9, 2.9) as (figure, ax):
         seen = []
         for row, (name, values) in enumerate(errors.items()):
-            aside = row + side_by_side(np.log10(values).round(1), 0.1, 0.6)
+            aside = row + side_by_side(np.log10(values).round(1), 0.08, 0.5)
             ax.scatter(values, aside, s=22, color=style.LINEAR["color"], alpha=0.5)
             epsilon = np.finfo(name).eps
             ax.plot([epsilon] * 2, [row - 0.4, row + 0.4], color=style.INK, linewidth=1)

@@ -1,5 +1,9 @@
 // The column of settings: data, inputs, hidden layers, training, and what is shown.
 
+import { button, check, choice, group, make, slider, unique, whole, write } from "./controls.js";
+import { fit } from "./canvas.js";
+import { drawPlaces } from "./draw.js";
+
 const RATES = [1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const PENALTIES = [0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1];
 const BATCHES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 500];
@@ -36,10 +40,10 @@ const MEANINGS = {
   l2: "How much the squares of the weights count in the loss",
 };
 
-const spoken = (name) => (name === "identity" ? "none" : name.replace("_", " "));
+export const spoken = (name) => (name === "identity" ? "none" : name.replace("_", " "));
 
 /** The row above the maps: how they are shown, and what a click on one does. */
-function makeView(app) {
+export function makeView(app) {
   const { act, set } = app;
   const seen = VIEWS.map(([name, label]) => {
     const box = check(label, (value) => act("see", { [name]: value }));
@@ -60,7 +64,7 @@ function makeView(app) {
   return { node, show };
 }
 
-function makeSettings(app, frame) {
+export function makeSettings(app) {
   const { act, set, state } = app;
   const { choices } = state;
   const change = (name) => (value) => act("change", { [name]: value });
@@ -92,7 +96,7 @@ function makeSettings(app, frame) {
 
   return make("div", { className: "btl-side" }, [
     group("Data", "data", [
-      makeThumbs(app, frame, choose),
+      makeThumbs(app, choose),
       scale("noise", "noise", { low: 0, high: 0.5, step: 0.01 }),
       scale("share", "to train", share),
       seed("data_seed", "data draw"),
@@ -102,7 +106,7 @@ function makeSettings(app, frame) {
     ]),
     group("Hidden layers", "network", [
       makeLayers(app),
-      put("init", choice("first weights", choices.init, change("init"), {
+      put("init", choice("first weights", Object.keys(choices.init), change("init"), {
         title: MEANINGS.init,
       })),
       seed("seed", "weight draw"),
@@ -120,15 +124,15 @@ function makeSettings(app, frame) {
 }
 
 /** Radio buttons with a small picture of each dataset. */
-function makeThumbs({ set, state }, frame, change) {
+function makeThumbs({ set, state }, change) {
   const name = unique();
-  const entries = state.choices.data.map((value) => {
+  const entries = Object.keys(state.choices.data).map((value) => {
     const input = make("input", { type: "radio", name, value, "aria-label": value });
     input.addEventListener("change", () => change(value));
     const canvas = make("canvas", { "aria-hidden": "true" });
     requestAnimationFrame(() => {
       const { pen, width } = fit(canvas);
-      drawPoints(pen, width, frame[`thumb-${value}`], state.look, {
+      drawPlaces(pen, width, state.thumbs[value], state.look, {
         squared: value === "plane", size: 1.5, box: 2.5,
       });
       if (value !== "own") return;
@@ -152,8 +156,8 @@ function makeThumbs({ set, state }, frame, change) {
 }
 
 /** One row a hidden layer: its units, its activation, and a button that removes it. */
-function makeLayers({ act, set, state }) {
-  const [mostLayers, mostUnits] = state.choices.most;
+function makeLayers({ act, set, state, focused }) {
+  const { layers: mostLayers, units: mostUnits } = state.choices.most;
   const names = state.choices.activations.map((name) => [spoken(name), name]);
   const node = make("div");
   let widths = [], bends = [], rows = [];
@@ -188,10 +192,10 @@ function makeLayers({ act, set, state }) {
     widths = to.widths;
     bends = to.activations;
     if (rows.length !== widths.length || !node.firstChild) {
-      const focused = node.contains(document.activeElement);
+      const had = node.contains(focused());
       rows = widths.map((_, i) => makeRow(i));
       node.replaceChildren(...rows.map((one) => one.node), add);
-      if (focused) add.focus();
+      if (had) add.focus();
     }
     add.disabled = widths.length >= mostLayers;
     rows.forEach((one, i) => {

@@ -11,6 +11,14 @@ from course_lib.widgets.playground.points import DATASETS, INPUTS
 
 VERSION = 1
 MOST_LAYERS, MOST_UNITS, MOST_POINTS, MOST_STEPS = 6, 32, 200, 1_000_000
+NUMBERS = {
+    "noise": (0, 0.5),
+    "share": (0.1, 0.9),
+    "learning_rate": (1e-6, 10),
+    "l1": (0, 1),
+    "l2": (0, 1),
+}
+WHOLES = {"data_seed": (0, 9999), "seed": (0, 9999), "batch_size": (1, 500)}
 #: What can change while the networks keep their weights; all else starts them anew.
 ON_THE_WAY = {"activations", "batch_size", "l1", "l2", "learning_rate", "points"}
 #: Groups of controls that an instructor can hide.
@@ -69,20 +77,10 @@ class Spec:
     l2: float = 0.0
 
     def __post_init__(self):
-        for name, low, high in (
-            ("noise", 0, 0.5),
-            ("share", 0.1, 0.9),
-            ("learning_rate", 1e-6, 10),
-            ("l1", 0, 1),
-            ("l2", 0, 1),
-        ):
-            self._set(name, number_between(name, getattr(self, name), low, high))
-        for name, low, high in (
-            ("data_seed", 0, 9999),
-            ("seed", 0, 9999),
-            ("batch_size", 1, 500),
-        ):
-            self._set(name, whole_between(name, getattr(self, name), low, high))
+        for name, ends in NUMBERS.items():
+            self._set(name, number_between(name, getattr(self, name), *ends))
+        for name, ends in WHOLES.items():
+            self._set(name, whole_between(name, getattr(self, name), *ends))
         _one_of("data", self.data, DATASETS)
         _one_of("init", self.init, ["default", *GAINS])
         for name in ("points", "inputs", "widths"):
@@ -126,6 +124,11 @@ class Spec:
         if values.get("data", self.data) != self.data:
             values = {"points": ()} | values
         return replace(self, **values)
+
+    def differs(self, other):
+        """Return the names of the settings that another `Spec` has otherwise."""
+        names = {field.name for field in fields(self)}
+        return {name for name in names if getattr(self, name) != getattr(other, name)}
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def still(run, networks):
     Picture
     """
     squared = run.spec.data == "plane"
-    points = run.trainer.points
+    points = run.points
     part = points.test if len(points.test) else points.train
     with style.page(9, 4.9, 1, 2) as (figure, axes):
         seen = []

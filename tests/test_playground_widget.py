@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from course_lib import networks
-from course_lib.widgets.playground import Playground, widget
+from course_lib.widgets.playground import Playground, points, widget
 from course_lib.widgets.playground.run import Run
 from course_lib.widgets.playground.state import Spec, from_text
 
@@ -58,7 +58,7 @@ def same(ours, theirs):
 def test_the_page_is_given_what_can_be_chosen_and_a_start_for_each_dataset(playground):
     json.dumps(playground.setup, allow_nan=False)
     starts = {one["spec"]["data"]: one for one in playground.setup["starts"]}
-    assert starts.keys() == playground.setup["choices"]["data"].keys()
+    assert starts.keys() == points.DATASETS.keys()
     _, y = playground.run.points.train.tensors
     drawn = numbers(starts["circles"]["drawn"]).reshape(-1, 3)
     assert drawn.shape == (500, 3) and (drawn[: len(y), 2] == y[:, 0].numpy()).all()

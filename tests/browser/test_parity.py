@@ -134,7 +134,9 @@ def test_points_are_split_and_standardised_as_in_python(page, data):
 @pytest.mark.parametrize("data", [name for name in points.DATASETS if name != "own"])
 def test_points_that_the_page_draws_itself_are_of_the_same_kind(page, data):
     spec = Spec(data=data)
-    draw = "(spec) => split(drawHere(spec, CHOICES.data[spec.data]), spec).train.places"
+    draw = (
+        "(spec) => split(drawHere(spec, CHOICES.noises[spec.data]), spec).train.places"
+    )
     x1, x2, label = np.reshape(ask(page, draw, asdict(spec)), (-1, 3)).T
     x, y = points.draw(spec).train.tensors
     assert len(label) == len(x)

@@ -135,7 +135,6 @@ def test_a_finger_works_it_at_400_pixels(saved):
     page.get_by_role("combobox", name="What a click").select_option("1")
     page.locator(".btl-map").first.tap(position={"x": 30, "y": 30})
     expect(page.get_by_role("button", name="Clear own points")).to_be_enabled()
-    page.screenshot(path="/tmp/px/touch.png")
 
 
 def test_less_motion_is_fewer_pictures(saved):

@@ -1,33 +1,23 @@
 """What the page needs to know: what can be chosen, the look of things, and starts."""
 
 from base64 import b64encode
-from dataclasses import asdict, fields
+from dataclasses import asdict
 
 import torch
 from matplotlib.colors import to_hex
 
-from course_lib import activations, networks
+from course_lib import networks
 from course_lib.figures import style
 from course_lib.networks import GAINS
 from course_lib.widgets.playground import points, state
 
 CHOICES = {
-    "names": [field.name for field in fields(state.Spec)],
-    "numbers": state.NUMBERS,
-    "wholes": state.WHOLES,
+    "rules": state.RULES,
+    "view": state.VIEW,
+    "steps": {"whole": [0, state.MOST_STEPS]},
     "onTheWay": sorted(state.ON_THE_WAY),
-    "data": points.DATASETS,
-    "inputs": list(points.INPUTS),
-    "activations": list(activations.CATALOGUE),
-    "init": {"default": None} | GAINS,
-    "view": [f.name for f in fields(state.View) if f.name != "hide"],
-    "groups": state.GROUPS,
-    "most": {
-        "layers": state.MOST_LAYERS,
-        "units": state.MOST_UNITS,
-        "points": state.MOST_POINTS,
-        "steps": state.MOST_STEPS,
-    },
+    "noises": points.DATASETS,
+    "gains": GAINS,
     "look": {
         "classes": style.CLASSES,
         "twins": [style.LINEAR["color"], style.BENT["color"]],

@@ -115,7 +115,16 @@ export class Stack {
       let at = start + member * size;
       for (let z = 0; z < outputs * n; z += n) {
         sums.fill(vector[at + inputs], z, z + n);
-        for (let h = 0; h < inputs * n; h += n) {
+        let h = 0;
+        // Four inputs at once: a map takes a third of the time that one by one takes.
+        for (; h + 3 * n < inputs * n; h += 4 * n, at += 4) {
+          const a = vector[at], b = vector[at + 1], c = vector[at + 2], d = vector[at + 3];
+          for (let p = h; p < h + n; p++) {
+            sums[z - h + p] += a * below[p] + b * below[p + n] + c * below[p + 2 * n]
+              + d * below[p + 3 * n];
+          }
+        }
+        for (; h < inputs * n; h += n) {
           const weight = vector[at++];
           for (let p = 0; p < n; p++) sums[z + p] += weight * below[h + p];
         }
@@ -184,12 +193,12 @@ export class Stack {
     }
   }
 
-  /** Return a copy of a member as a stack of its own. */
+  /** Return a copy of a member as a stack of its own, which computes in the same room. */
   alone(member) {
-    const numbers = this.layers.flatMap(({ size, start }) =>
-      [...this.vector.subarray(start + member * size).subarray(0, size)]);
-    return new Stack(
-      this.sizes, [this.bends[member]], Float64Array.from(numbers), this.loss);
+    const { sizes, bends, layers, loss, passes } = this;
+    const numbers = Float64Array.from(layers.flatMap(({ size, start }) =>
+      [...this.vector.subarray(start + member * size).subarray(0, size)]));
+    return Object.assign(new Stack(sizes, [bends[member]], numbers, loss), { passes });
   }
 
   pass(n) {

@@ -40,12 +40,12 @@ export class Starts {
   }
 
   drawn(spec) {
-    const scale = this.choices.data[spec.data];
+    const scale = this.choices.noises[spec.data];
     return this.given.get(drawName(spec)) ?? drawHere(spec, scale);
   }
 
   first(spec, seed) {
-    const gain = this.choices.init[spec.init];
+    const gain = this.choices.gains[spec.init];
     return this.given.get(firstName(spec, seed))
       ?? firstWeights(sizesOf(spec), seed, gain);
   }
@@ -276,64 +276,56 @@ export class Run {
   }
 }
 
-// What a text or a control may say, as `state.Spec` in Python
+// What a text or a control may say
 
 function refuse(name, value, words) {
   throw new Error(`${name} = ${JSON.stringify(value)}: ${words}`);
 }
 
-function between(name, value, [low, high], whole = false) {
-  if (!(typeof value === "number" && value >= low && value <= high)
-    || (whole && !Number.isInteger(value))) {
-    refuse(name, value, `give a ${whole ? "whole " : ""}number from ${low} to ${high}.`);
+/** Refuse what a rule does not allow; see `state.RULES`. */
+function check(name, value, rule) {
+  if (rule.of) {
+    if (!rule.of.includes(value)) refuse(name, value, `choose one of ${rule.of.join(", ")}.`);
+  } else if (rule.each) {
+    const [least, most] = rule.count;
+    if (!Array.isArray(value)) refuse(name, value, "give a list.");
+    if (value.length < least || value.length > most) {
+      refuse(`how many ${name}`, value.length, `give ${least} to ${most}.`);
+    }
+    value.forEach((one, i) => check(name, one, rule.each[i % rule.each.length]));
+  } else {
+    const [low, high] = rule.number ?? rule.whole;
+    const fits = rule.whole ? Number.isInteger(value) : typeof value === "number";
+    if (fits && value >= low && value <= high) return;
+    refuse(name, value, `give a ${rule.whole ? "whole " : ""}number from ${low} to ${high}.`);
   }
 }
 
+/** Check all of a table, and return it. */
+export function checkAll(values, rules) {
+  if (!same(Object.keys(values).sort(), Object.keys(rules).sort())) {
+    throw new Error("the text lacks a setting, or has an unknown one: copy all of it.");
+  }
+  for (const [name, rule] of Object.entries(rules)) check(name, values[name], rule);
+  return values;
+}
+
 /** Return settings if all of them are possible. */
-export function checked(spec, choices) {
-  const { numbers, wholes, most, names } = choices;
-  const oneOf = (name, value, those) => those.includes(value)
-    || refuse(name, value, `choose one of ${those.join(", ")}.`);
-  if (!same(Object.keys(spec).sort(), [...names].sort())) {
-    throw new Error("the settings of the text are not complete: copy all of it.");
-  }
-  for (const [name, range] of Object.entries(numbers)) between(name, spec[name], range);
-  for (const [name, range] of Object.entries(wholes)) between(name, spec[name], range, true);
-  oneOf("data", spec.data, Object.keys(choices.data));
-  oneOf("init", spec.init, Object.keys(choices.init));
-  const { inputs, widths, activations, points } = spec;
-  for (const name of ["inputs", "widths", "activations", "points"]) {
-    if (!Array.isArray(spec[name])) refuse(name, spec[name], "give a list.");
-  }
-  inputs.forEach((name) => oneOf("inputs", name, choices.inputs));
-  if (!inputs.length || new Set(inputs).size < inputs.length) {
-    refuse("inputs", inputs, "give at least one, and none twice.");
-  }
-  if (widths.length > most.layers) {
-    refuse("widths", widths, `give at most ${most.layers} hidden layers.`);
-  }
-  widths.forEach((width) => between("widths", width, [1, most.units], true));
-  activations.forEach((name) => oneOf("activations", name, Object.keys(ACTIVATIONS)));
+export function checked(spec, { rules }) {
+  const { inputs, widths, activations } = checkAll(spec, rules);
+  if (new Set(inputs).size < inputs.length) refuse("inputs", inputs, "give none twice.");
   if (activations.length !== widths.length) {
     refuse("activations", activations, `give one a hidden layer, ${widths.length} in all.`);
-  }
-  if (points.length > most.points) {
-    refuse("points", points.length, `give at most ${most.points}.`);
-  }
-  for (const point of points) {
-    if (point?.length !== 3) refuse("points", point, "give each as x1, x2 and its class.");
-    point.forEach((value, i) => between("points", value, i < 2 ? [-3, 3] : [0, 1], i === 2));
   }
   return spec;
 }
 
-function checkEdit(values, sizes) {
-  const [network, layer, unit, source, value] = values;
-  if (!NAMES.includes(network)) refuse("network", network, `choose one of ${NAMES}.`);
-  between("layer", layer, [0, sizes.length - 2], true);
-  between("unit", unit, [0, sizes[layer + 1] - 1], true);
-  between("source", source, [0, sizes[layer]], true);
-  between("value", value, [-100, 100]);
+function checkEdit([network, layer, unit, source, value], sizes) {
+  check("network", network, { of: NAMES });
+  check("layer", layer, { whole: [0, sizes.length - 2] });
+  check("unit", unit, { whole: [0, sizes[layer + 1] - 1] });
+  check("source", source, { whole: [0, sizes[layer]] });
+  check("value", value, { number: [-100, 100] });
 }
 
 /** Read a text; a wrong one throws, and says why. */
@@ -353,31 +345,18 @@ export function read(text, choices) {
   if (!start || !Array.isArray(changes) || !view) {
     throw new Error("the text lacks a part: copy all of it.");
   }
+  check("steps", steps, choices.steps);
+  checkAll(view, choices.view);
   let spec = checked(start, choices), last = 0;
-  between("steps", steps, [0, choices.most.steps], true);
-  for (const change of changes) {
-    const [step, values] = Array.isArray(change) ? change : [];
-    between("changes: step", step, [last, steps], true);
+  for (const [step, values] of changes) {
+    check("changes: step", step, { whole: [last, steps] });
     last = step;
-    if (values?.edit) {
-      checkEdit(Array.isArray(values.edit) ? values.edit : [], sizesOf(spec));
+    if (values.edit) {
+      checkEdit(values.edit, sizesOf(spec));
     } else {
-      const unknown = Object.keys(values ?? { nothing: 0 })
-        .filter((name) => !choices.onTheWay.includes(name));
-      if (unknown.length) refuse("changes", unknown, "these cannot change on the way.");
+      for (const name of Object.keys(values)) check("changes", name, { of: choices.onTheWay });
       spec = checked({ ...spec, ...values }, choices);
     }
   }
-  checkView(view, choices);
   return state;
-}
-
-export function checkView(view, { view: names, groups }) {
-  for (const [name, value] of Object.entries(view)) {
-    if (name === "hide" ? !(Array.isArray(value) && value.every((one) => groups.includes(one)))
-      : !names.includes(name) || typeof value !== "boolean") {
-      refuse(name, value, "this cannot be shown or hidden.");
-    }
-  }
-  return view;
 }

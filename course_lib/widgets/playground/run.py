@@ -132,10 +132,11 @@ class Run:
         if network not in NAMES:
             refuse("network", network, f"choose one of {NAMES}.")
         layers = self.stack.layers
-        state.whole_between("layer", layer, 0, len(layers) - 1)
-        state.whole_between("unit", unit, 0, layers[layer].shape[1] - 1)
-        state.whole_between("source", source, 0, layers[layer].shape[2] - 1)
-        state.number_between("value", value, -100, 100)
+        state.checked("layer", layer, {"whole": [0, len(layers) - 1]})
+        _, units, sources = layers[layer].shape
+        state.checked("unit", unit, {"whole": [0, units - 1]})
+        state.checked("source", source, {"whole": [0, sources - 1]})
+        state.checked("value", value, {"number": [-100, 100]})
         return values
 
     def _change(self, spec):

@@ -80,10 +80,11 @@ export function makeSettings(app) {
   const share = {
     low: 0.1, high: 0.9, step: 0.05, format: (value) => `${Math.round(100 * value)} %`,
   };
-  const inputs = choices.inputs.map((name) => check(name, () => change("inputs")(
-    choices.inputs.filter((_, i) => inputs[i].control.checked))));
+  const all = choices.rules.inputs.each[0].of;
+  const inputs = all.map((name) => check(name, () => change("inputs")(
+    all.filter((_, i) => inputs[i].control.checked))));
   set.inputs = (names) =>
-    inputs.forEach((one, i) => one.set(names.includes(choices.inputs[i])));
+    inputs.forEach((one, i) => one.set(names.includes(all[i])));
 
   // Points of one's own belong to the data that they were put on.
   const drawn = {};
@@ -106,7 +107,7 @@ export function makeSettings(app) {
     ]),
     group("Hidden layers", "network", [
       makeLayers(app),
-      put("init", choice("first weights", Object.keys(choices.init), change("init"), {
+      put("init", choice("first weights", choices.rules.init.of, change("init"), {
         title: MEANINGS.init,
       })),
       seed("seed", "weight draw"),
@@ -126,7 +127,7 @@ export function makeSettings(app) {
 /** Radio buttons with a small picture of each dataset. */
 function makeThumbs({ set, state }, change) {
   const name = unique();
-  const entries = Object.keys(state.choices.data).map((value) => {
+  const entries = state.choices.rules.data.of.map((value) => {
     const input = make("input", { type: "radio", name, value, "aria-label": value });
     input.addEventListener("change", () => change(value));
     const canvas = make("canvas", { "aria-hidden": "true" });
@@ -157,49 +158,50 @@ function makeThumbs({ set, state }, change) {
 
 /** One row a hidden layer: its units, its activation, and a button that removes it. */
 function makeLayers({ act, set, state, focused }) {
-  const { layers: mostLayers, units: mostUnits } = state.choices.most;
-  const names = state.choices.activations.map((name) => [spoken(name), name]);
+  const { widths, activations } = state.choices.rules;
+  const [mostLayers, mostUnits] = [widths.count[1], widths.each[0].whole[1]];
+  const names = activations.each[0].of.map((name) => [spoken(name), name]);
   const node = make("div");
-  let widths = [], bends = [], rows = [];
+  let sizes = [], bends = [], rows = [];
 
   function send(to) {
-    update({ widths, activations: bends, ...to }); // the next click may come at once
-    act("change", { widths, activations: bends });
+    update({ widths: sizes, activations: bends, ...to }); // the next click may come at once
+    act("change", { widths: sizes, activations: bends });
   }
 
   const add = button("+ layer", () => send({
-    widths: [...widths, widths.at(-1) ?? 4],
+    widths: [...sizes, sizes.at(-1) ?? 4],
     activations: [...bends, bends.at(-1) ?? "relu"],
   }));
 
   function makeRow(i) {
     const at = (list, value) => list.map((old, j) => (j === i ? value : old));
     const without = (list) => list.filter((_, j) => j !== i);
-    const units = whole("", 1, mostUnits, (value) => send({ widths: at(widths, value) }), {
+    const units = whole("", 1, mostUnits, (value) => send({ widths: at(sizes, value) }), {
       "aria-label": `units of layer ${i + 1}`,
     });
     const bend = choice("", names, (value) => send({ activations: at(bends, value) }), {
       "aria-label": `activation after layer ${i + 1}`,
     });
     const remove = button("×", () => send({
-      widths: without(widths), activations: without(bends),
+      widths: without(sizes), activations: without(bends),
     }), { "aria-label": `remove layer ${i + 1}` });
     const cells = [make("span", { text: i + 1 }), units.node, bend.node, remove];
     return { units, bend, node: make("div", { className: "btl-layer" }, cells) };
   }
 
   function update(to) {
-    widths = to.widths;
+    sizes = to.widths;
     bends = to.activations;
-    if (rows.length !== widths.length || !node.firstChild) {
+    if (rows.length !== sizes.length || !node.firstChild) {
       const had = node.contains(focused());
-      rows = widths.map((_, i) => makeRow(i));
+      rows = sizes.map((_, i) => makeRow(i));
       node.replaceChildren(...rows.map((one) => one.node), add);
       if (had) add.focus();
     }
-    add.disabled = widths.length >= mostLayers;
+    add.disabled = sizes.length >= mostLayers;
     rows.forEach((one, i) => {
-      one.units.set(widths[i]);
+      one.units.set(sizes[i]);
       one.bend.set(bends[i]);
     });
   }

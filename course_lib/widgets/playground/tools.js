@@ -42,7 +42,7 @@ export function makeTools(app) {
   });
 
   // Whoever hides this very part could not bring it back, so it is not among them.
-  const groups = state.choices.groups.filter((name) => name !== "tools");
+  const groups = state.choices.view.hide.each[0].of.filter((name) => name !== "tools");
   const hides = groups.map((name) => check(name, () => act("see", {
     hide: groups.filter((_, i) => hides[i].control.checked),
   })));

@@ -3,7 +3,7 @@
 
 import { split } from "./points.js";
 import { SIDE, grid, look } from "./probes.js";
-import { NAMES, Run, Starts, Trainer, checkView, checked, read } from "./run.js";
+import { NAMES, Run, Starts, Trainer, checkAll, checked, read } from "./run.js";
 
 const SEEDS = 32;
 const SKIP = 50, ENSEMBLE = 20; // epochs; the second where nothing has been trained yet
@@ -59,7 +59,7 @@ const actions = {
     if (run.startsAnew(spec)) having(spec, [spec.seed], () => run.change(spec));
     else run.change(spec);
   },
-  see(values) { view = checkView({ ...view, ...values }, starts.choices); },
+  see(values) { view = checkAll({ ...view, ...values }, starts.choices.view); },
   step(steps) { run.advance(steps); },
   epoch() {
     const { trainer: { points, offset, spec } } = run;

@@ -74,6 +74,7 @@ RUNS = {
     **{f"depth {depth}": spec for depth, spec in enumerate(DEPTHS)},
     **OTHERS,
 }
+BENDS = "(name, z) => ACTIVATIONS[name].map((f) => z.map(f))"
 TRAIN = """
 (start, spec, parts, steps) => {
     const run = begun(start, spec);
@@ -83,6 +84,15 @@ TRAIN = """
     });
 }
 """
+
+
+def test_activations_and_slopes_are_those_of_torch_to_the_last_digits(page):
+    z = torch.linspace(-9, 9, 1001, dtype=torch.float64)
+    for name, bend in activations.CATALOGUE.items():
+        values, slopes = ask(page, BENDS, name, z.tolist())
+        np.testing.assert_allclose(values, bend(z), rtol=1e-13, atol=2e-15)
+        slope = activations.slope(bend, z)
+        np.testing.assert_allclose(slopes, slope, rtol=1e-13, atol=2e-15)
 
 
 @pytest.mark.parametrize("spec", RUNS.values(), ids=RUNS)

@@ -52,8 +52,9 @@ playground
 # press *Pause*. *Rewind* goes back to the first weights. Every picture inside
 # a network is a hidden unit: what it says at each place of the map.
 #
-# A cell can drive, too. This one goes on from where you are, and prints the
-# accuracy on test points.
+# All this is computed in the page, by your browser. Python draws the points,
+# and hears where you are each time that you pause. So a cell can drive, too.
+# This one goes on from there, and prints the accuracy on test points.
 
 # %%
 playground.advance(400)
@@ -124,10 +125,16 @@ print("before, right after the swap, 200 steps later:", way)
 # **Fifth move: take it with you.** `playground.network` is an ordinary PyTorch
 # module, and its weights follow the picture. Below the maps there are 32 seeds
 # at once, the whole state as a text to send to a friend, and the code of your
-# run as a program in PyTorch, with the data of this library. It begins so:
+# run as a program in PyTorch, with the data of this library. This cell shows
+# how it begins, runs it, and compares its weights with those that your page
+# has computed.
 
 # %%
 print(*playground.code.splitlines()[:12], sep="\n")
+exec(playground.code, program := {})
+pairs = zip(playground.network.parameters(), program["bent"].parameters())
+apart = max((ours - theirs).abs().max().item() for ours, theirs in pairs)
+print(f"no weight differs by more than {max(apart, 1e-6):.0e}")
 
 # %% [markdown]
 # ## Six challenges

@@ -18,6 +18,7 @@ from course_lib import data, diagnostics, networks, training
 from course_lib.figures import style
 from course_lib.widgets import Film
 from course_lib.widgets.film import SCRIPT, reel
+from course_lib.widgets.modules import CANVAS, joined
 
 SOURCE = """\
 # %%
@@ -283,7 +284,7 @@ def test_where_it_pauses_it_paints_and_says_what_its_networks_say(
 
 def test_the_page_computes_what_torch_computes(saved, histories, moons):
     page = saved()
-    page.add_script_tag(path=SCRIPT)
+    page.add_script_tag(content=joined(CANVAS, SCRIPT))
     places = np.random.default_rng(0).uniform(-3, 3, (200, 2)).astype(np.float32)
     run = "([layers, places]) => [...through(layers, places)]"
     for network, history in zip(

@@ -20,7 +20,7 @@ def still(run, networks):
     -------
     Picture
     """
-    points = run.trainer.points
+    points = run.points
     part = points.test if len(points.test) else points.train
     if run.spec.data == "plane":
         part = None  # it has squared errors, and no right side

@@ -47,7 +47,7 @@ RING = stack(AXES, ([[-1, -1, -1, -1]], [1]), ([[1]], [-0.5]))
 CORNER = stack(PLUS, ([[1, 1]], [-1]), ([[1]], [0]))
 NEVER = stack(PLUS, ([[-1, -1]], [-1]), ([[1]], [0]))
 HALF = stack(([[0, 2], [0, 0]], [-2, -1]), ([[1, 1]], [0]))  # ReLU(2 y - 2)
-TWO = stack(([[1, 0], [-1, 0]], [0, 0]), ([[3, 3]], [0]))  # 3 |x|
+TWO = stack(([[3, 4], [-3, -4]], [0, 0]), ([[1, 1]], [0]))  # |3 x + 4 y|
 OUTSIDE = approximation.from_hinges([-3, -1, 1], [1, 1, 1])
 ACCURACIES = {"low": [0.5, 0.55, 0.6], "high": [0.8, 0.9, 1]}
 GAINS = {("ReLU", "LeCun"): 0.5, ("ReLU", "He"): 2.0, ("tanh", "He"): 0.99}
@@ -79,7 +79,7 @@ SAID = {
     "The boundary has 0 straight parts and 0 corners": (
         lambda: figures.boundary_corners(NEVER, moons())
     ),
-    "Three: 2 pieces, the steepest 3.": lambda: figures.linear_pieces({"Three": TWO}),
+    "Five: 2 pieces, the steepest 5.": lambda: figures.linear_pieces({"Five": TWO}),
     "a: a straight line, slope 2.00.": lambda: figures.graphs({"a": lambda x: 2 * x}),
     "Both layers: y = -3 x + 2.5, a straight line, slope -3.00;": (
         lambda: figures.composed_line(2, -1, -1.5, 1)
@@ -219,6 +219,14 @@ def test_lines_crossings_and_pieces_agree(drawn):
     first, second = (ax.collections[0] for ax in drawn[1].axes[:2])
     assert (len(first.get_paths()), len(second.get_paths())) == (2, pieces)
     assert first.get_clim() == second.get_clim()
+
+
+def test_on_and_off_are_written_on_their_sides(drawn):
+    figures.neuron(HALF, moons(), 0)
+    heights = {
+        text.get_text(): text.get_position()[1] for text in drawn[0].axes[0].texts
+    }
+    assert heights["on"] > 0.9 and heights["off: 0"] < 0.1
 
 
 def test_corners_are_marked_and_parts_are_those_of_the_exact_boundary(drawn):
@@ -422,18 +430,19 @@ def test_images_stand_upright_in_order_above_their_digits(drawn):
 
 def test_weights_share_one_scale_and_say_their_size_and_smoothness(drawn):
     row = np.arange(8)
-    chess, ramp = 2.0 * ((row[:, None] + row) % 2) - 1, np.add.outer(row, row) - 7.0
-    rows = {"chess": chess.reshape(1, 64), "ramp": ramp.reshape(1, 64)}
+    # Along a stripe neighbours are equal, across it opposite.
+    stripes, ramp = np.repeat((-1.0) ** row, 8), np.add.outer(row, row) - 7.0
+    rows = {"stripes": stripes.reshape(1, 64), "ramp": ramp.reshape(1, 64)}
     alt = figures.weight_pictures(rows, "Some").alt
     across, down = (ramp[:, :-1], ramp[:, 1:]), (ramp[:-1], ramp[1:])
     one, other = (np.append(across[i], down[i]) for i in (0, 1))
     smooth, size = np.corrcoef(one, other)[0, 1], np.sqrt((ramp**2).mean())
-    assert "chess: neighbouring pixels correlate by -1.0, root mean square 1.00" in alt
+    assert "stripes: neighbouring pixels correlate by 0.0, root mean square 1.0" in alt
     assert f"correlate by {smooth:.1f}, root mean square {size:.2f}. Some" in alt
     image = drawn[0].axes[0].images[0]
     assert (image.norm.vmin, image.norm.vmax) == (-7.0, 7.0)
     labels = [text.get_text() for text in drawn[0].axes[0].get_yticklabels()]
-    assert labels == ["chess", "ramp"]
+    assert labels == ["stripes", "ramp"]
 
 
 def test_points_are_next_to_the_middle_that_scikit_learn_finds():

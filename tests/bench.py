@@ -21,9 +21,8 @@ from torch.utils.data import DataLoader
 from authoring import build
 from course_lib import data, networks, population, training
 from course_lib.engine import one_thread
-from course_lib.widgets.playground import probes, wire
-from course_lib.widgets.playground.engine import Run
-from course_lib.widgets.playground.state import Spec, View
+from course_lib.widgets.playground.run import Run
+from course_lib.widgets.playground.state import Spec
 
 sys.path.append(str(Path(__file__).parent / "browser"))
 import speed
@@ -228,20 +227,9 @@ def bench_lessons():
 
 
 def bench_playground():
-    twins = Run(Spec(widths=(16, 8)))
-
-    def retrain():
-        twins.rewind()
-        twins.advance(50 * twins.trainer.steps_per_epoch)
-        picture()
-
-    def picture():
-        wire.encode(*probes.look(twins, View()))
-
-    retrain()
-    trained, looked = in_turn(retrain, picture)
-    show("playground_retrained_with_picture", 1000 * median(trained), "ms")
-    show("playground_picture", 1000 * median(looked), "ms")
+    spec = Spec(widths=(16, 8))
+    (trained,) = in_turn(lambda: Run(spec).advance(650))
+    show("playground_650_steps_in_a_cell", 1000 * median(trained), "ms")
     if CHROMIUM is None:
         print("in a browser: not measured, for no Chromium was found")
         return

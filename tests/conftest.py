@@ -147,13 +147,13 @@ def run_pytest():
 @pytest.fixture
 def drawn(monkeypatch):
     """The matplotlib figures that a test asks for, painted but not rendered."""
-    from course_lib.figures import style
+    from course_lib.figures.picture import Picture
 
-    kept = []
+    kept, made = [], Picture.__init__
 
-    def keep(figure, alt):
+    def keep(self, figure, alt):
         kept.append(figure)
-        return style.Picture(figure, alt)
+        made(self, figure, alt)
 
-    monkeypatch.setattr(style, "picture", keep)
+    monkeypatch.setattr(Picture, "__init__", keep)
     return kept

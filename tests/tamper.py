@@ -511,7 +511,7 @@ IN_FILE = {
     ),
     "predictions in git": (
         ".gitignore",
-        ".predictions.json\n",
+        ".predictions.json*\n",
         "",
         LINKS,
         "predictions.json",
@@ -590,7 +590,7 @@ def pytest_in(where, *arguments):
         "--color=no",
         "-rf",
         "-k",
-        "not alone",
+        "not lesson_alone",
     )
     command = [sys.executable, "-m", "pytest", *options, *arguments]
     environment = os.environ | {"PYTHONPATH": str(where / "tests")}

@@ -50,13 +50,7 @@ def own(name, kind="RIGHT"):
 
 
 @every
-def test_the_solution_passes(exercise):
-    assert exercise.check(solved(exercise)).right
-    assert exercise.check(solved(exercise)).message or not exercise.parameters
-
-
-@every
-def test_the_code_that_is_shown_is_the_solution(exercise):
+def test_the_solution_passes_as_it_is_shown(exercise):
     names = {}
     exec("import numpy as np\nimport torch\nfrom torch import nn", names)
     exec("from course_lib import *", names)
@@ -65,7 +59,8 @@ def test_the_code_that_is_shown_is_the_solution(exercise):
     exec("from sklearn.pipeline import make_pipeline", names)
     exec("from sklearn.preprocessing import StandardScaler", names)
     exec(exercise.code, names)
-    assert exercise.check(names[exercise.name]).right
+    feedback = exercise.check(names[exercise.name])
+    assert feedback.right and (feedback.message or not exercise.parameters)
     assert max(map(len, exercise.code.splitlines())) <= 79
     assert repr(exercise.solution()).endswith(exercise.code)
 
@@ -180,6 +175,13 @@ endless_ones = endless, endless_in_one_line, stubborn
 def wrong_functions(exercise):
     """Functions that are wrong in ways no author of an exercise thinks of."""
     solve = exercise.solve
+    if isinstance(exercise, Challenge):  # which takes long to solve: once is enough
+        results = []
+
+        def solve(*arguments):
+            if not results:
+                results.append(exercise.solve(*arguments))
+            return results[0]
 
     def printing(*arguments):
         print(solve(*arguments))

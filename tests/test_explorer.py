@@ -13,6 +13,7 @@ from PIL import Image
 
 from course_lib import figures
 from course_lib.figures import style
+from course_lib.figures.picture import Picture
 from course_lib.widgets import Explorer, choice, form, number
 
 
@@ -22,7 +23,7 @@ def draw(count, colour):
     with style.page(4, 3) as (figure, ax):
         ax.plot([0, 1], [0, count], color=colour)
         ax.set(title=f"{count} {colour}", ylim=(0, 9))
-        return style.picture(figure, f"{count} {colour} things.")
+        return Picture(figure, f"{count} {colour} things.")
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_the_axes_stay_where_they_are_until_the_hand_rests(explorer):
     def wide(top):
         with style.page(4, 3) as (figure, ax):
             ax.plot([0, 1], [0, top])
-            return style.picture(figure, f"up to {top}")
+            return Picture(figure, f"up to {top}")
 
     live = Explorer(wide, top=number("top", 1, 1, 9000, 1))
 
@@ -141,12 +142,13 @@ def test_without_a_kernel_there_is_a_picture_and_a_sentence(explorer):
     assert explorer._repr_mimebundle_()[0]["text/html"] == bundle["text/html"]
 
 
-def test_where_jupyter_started_the_kernel_nothing_but_html_is_stored(
+def test_where_jupyter_started_the_kernel_html_and_a_png_are_stored(
     explorer, monkeypatch
 ):
     monkeypatch.setenv(form.SERVED, "/a/notebook.ipynb")
     bundle = explorer._repr_mimebundle_()
-    assert set(bundle) == {"text/html", "text/plain"}
+    assert set(bundle) == {"text/html", "image/png", "text/plain"}
+    assert bundle["image/png"] in bundle["text/html"]
     assert f'data-key="{explorer.key}"' in bundle["text/html"]
 
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 
 from authoring import build, files
 from course_lib.figures import style
+from course_lib.figures.picture import Picture
 
 
 def test_stored_pictures_are_whole_and_nobody_elses():
@@ -32,7 +33,7 @@ def drawn(*changes):
         ax.legend()
         for change in changes:
             change(figure, ax, bar)
-        return style.picture(figure, "A page.")
+        return Picture(figure, "A page.")
 
 
 def base64(picture):
@@ -159,10 +160,11 @@ LESSON = """\
 from pathlib import Path
 
 from course_lib.figures import style
+from course_lib.figures.picture import Picture
 
 with style.page(6, 4) as (figure, ax):
     ax.set_title(Path("title").read_text() if Path("title").exists() else "Moons")
-    picture = style.picture(figure, "A page.")
+    picture = Picture(figure, "A page.")
 picture
 
 # %%

@@ -59,41 +59,44 @@ def edited(**values):
     return json.dumps(whole)
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "not the text of a playground: copy all of it"),
-        ("hello", r"^this is not .* playground: copy all of it, from the \{ on\.$"),
-        ("[1, 2]", "not the text of a playground"),
-        ("[" * 100_000, "not the text of a playground"),
-        (edited(playground=99), "version 99.*reads version 1"),
-        (edited(start=KeyError), "lacks 'start'"),
-        (edited(start__widths=KeyError), r"lacks \['widths'\]"),
-        (edited(start__colour="red"), "unknown settings.*colour"),
-        (edited(view__hinges="yes"), "hinges = 'yes'"),
-        (edited(start__widths=[10_000], start__activations=["relu"]), "from 1 to 32"),
-        (edited(start__widths=[8] * 7, start__activations=["relu"] * 7), "at most 6"),
-        (edited(start__widths=[True, 8]), "widths = True"),
-        (edited(start__activations=["relu"]), "one a hidden layer, 2 in all"),
-        (edited(start__activations=["relu", "reLU"]), "activations = 'reLU'"),
-        (edited(start__activations=["relu", ["relu"]]), r"activations = \['relu'\]"),
-        (edited(start__learning_rate=math.nan), "learning_rate = nan"),
-        (edited(start__learning_rate=-1), "learning_rate = -1"),
-        (edited(start__noise="much"), "noise = 'much'"),
-        (edited(start__l2=math.inf), "l2 = inf"),
-        (edited(start__data="mars"), "data = 'mars'"),
-        (edited(start__inputs=[]), "at least one"),
-        (edited(start__inputs=["x1", "x1"]), "none twice"),
-        (edited(start__points=[[0, 0]]), "x1, x2 and its class"),
-        (edited(start__points=[[99, 0, 1]]), "x1 = 99"),
-        (edited(start__points=[[0, 0, 1]] * 201), "at most 200"),
-        (edited(steps=10**9), "steps = 1000000000"),
-        (edited(steps=KeyError), "lacks 'steps'"),
-        (edited(changes=[[9, {"l1": 0.1}]]), "step = 9.*from 0 to 7"),
-        (edited(changes=[[5, {}], [4, {}]]), "step = 4.*from 5 to 7"),
-        (edited(changes=["x"]), "pairs of a step"),
-    ],
-)
+SPOILT = [
+    ("", "not the text of a playground: copy all of it"),
+    ("hello", r"^this is not .* playground: copy all of it, from the \{ on\.$"),
+    ("[1, 2]", "not the text of a playground"),
+    ("[" * 100_000, "not the text of a playground"),
+    (edited(playground=99), "version 99.*reads version 1"),
+    (edited(start=KeyError), "lacks 'start'"),
+    (edited(start__widths=KeyError), r"lacks \['widths'\]"),
+    (edited(start__colour="red"), "unknown settings.*colour"),
+    (edited(view__hinges="yes"), "hinges = 'yes'"),
+    (edited(start__widths=[10_000], start__activations=["relu"]), "from 1 to 32"),
+    (
+        edited(start__widths=[8] * 7, start__activations=["relu"] * 7),
+        "how many widths = 7: give 0 to 6",
+    ),
+    (edited(start__widths=[True, 8]), "widths = True"),
+    (edited(start__activations=["relu"]), "one a hidden layer, 2 in all"),
+    (edited(start__activations=["relu", "reLU"]), "activations = 'reLU'"),
+    (edited(start__activations=["relu", ["relu"]]), r"activations = \['relu'\]"),
+    (edited(start__learning_rate=math.nan), "learning_rate = nan"),
+    (edited(start__learning_rate=-1), "learning_rate = -1"),
+    (edited(start__noise="much"), "noise = 'much'"),
+    (edited(start__l2=math.inf), "l2 = inf"),
+    (edited(start__data="mars"), "data = 'mars'"),
+    (edited(start__inputs=[]), "how many inputs = 0"),
+    (edited(start__inputs=["x1", "x1"]), "none twice"),
+    (edited(start__points=[[0, 0]]), "how many points = 2: give 3 to 3"),
+    (edited(start__points=[[99, 0, 1]]), "points = 99"),
+    (edited(start__points=[[0, 0, 1]] * 201), "how many points = 201: give 0 to 200"),
+    (edited(steps=10**9), "steps = 1000000000"),
+    (edited(steps=KeyError), "lacks 'steps'"),
+    (edited(changes=[[9, {"l1": 0.1}]]), "step = 9.*from 0 to 7"),
+    (edited(changes=[[5, {}], [4, {}]]), "step = 4.*from 5 to 7"),
+    (edited(changes=["x"]), "pairs of a step"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), SPOILT)
 def test_hand_edited_text_is_refused_with_a_reason(text, message):
     with pytest.raises(ValueError, match=message):
         state.from_text(text)

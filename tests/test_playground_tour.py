@@ -39,7 +39,7 @@ def tour(monkeypatch):
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_each_cell_works_or_says_why_not(tour, change, capsys):
     names = {}
-    *first, swap, shows_code = tour
+    *first, swap, compares = tour
     for source in first:
         exec(source, names)
         if source.startswith("playground = "):
@@ -48,7 +48,10 @@ def test_each_cell_works_or_says_why_not(tour, change, capsys):
     exec(swap, names)
     said = capsys.readouterr().out
     names["playground"].change(**change)
-    exec(shows_code, names)
+    exec(compares, names)
+    # In deep or wild runs a digit that differs grows: see browser/test_parity.py.
+    wild = change in (CHANGES["large steps"], CHANGES["six large layers"])
+    assert wild or names["apart"] < 1e-6
 
     before, after = names["before"], names["after"]
     assert f"{before} numbers become {after}\n" in counted

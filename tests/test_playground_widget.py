@@ -1,7 +1,10 @@
-"""The playground's answers to a browser, without a browser."""
+"""The playground as a cell has it, and what it answers to a page, without a browser."""
 
 import json
 import re
+import zlib
+from base64 import b64decode
+from html.parser import HTMLParser
 
 import numpy as np
 import pytest
@@ -9,285 +12,172 @@ import torch
 from torch import nn
 
 from course_lib import networks
-from course_lib.figures import style
-from course_lib.widgets.playground import Playground, ensemble, probes, wire
-from course_lib.widgets.playground.actions import ACTIONS
-
-
-class Browser:
-    """What the front end would hear from a playground."""
-
-    def __init__(self, playground, monkeypatch):
-        self.playground = playground
-        self.heard = []
-        monkeypatch.setattr(playground, "send", self.hear)
-
-    def hear(self, content, buffers=None):
-        json.dumps(content, allow_nan=False)
-        self.heard.append((content, buffers))
-
-    def ask(self, *actions, **more):
-        """Ask as the browser does; return the head, and what the frame holds."""
-        before = len(self.heard)
-        self.playground._answer(None, {"n": 1, "do": [*actions]} | more, [])
-        assert len(self.heard) == before + 1  # one answer to each question
-        head, buffers = self.heard[-1]
-        return head, *wire.decode(buffers[0])
+from course_lib.widgets.playground import Playground, points, widget
+from course_lib.widgets.playground.run import Run
+from course_lib.widgets.playground.state import Spec, from_text
 
 
 @pytest.fixture
-def browser(monkeypatch):
-    return Browser(Playground(data="circles", widths=(5, 4)), monkeypatch)
+def playground():
+    return Playground(data="circles", widths=(5, 4))
 
 
-def test_hello_tells_what_can_be_chosen_in_the_colours_of_the_series(browser):
-    _, about, arrays = browser.ask(["hello"])
-    choices = about["choices"]
-    assert "spirals" in choices["data"] and "gelu" in choices["activations"]
-    assert choices["look"]["twins"] == [style.LINEAR["color"], style.BENT["color"]]
-    assert {f"thumb-{name}" for name in choices["data"]} <= set(arrays)
-    _, about, arrays = browser.ask()
-    assert "choices" not in about and "thumb-moons" not in arrays
+def rests(playground, steps=0, **changes):
+    """What a page does that has come to rest some steps further."""
+    run = Run.restore(*from_text(playground.text)[:3])
+    run = run.change(**changes)
+    run.advance(steps)
+    stands_at(playground, run)
+    return run
 
 
-def test_playing_trains_and_not_asking_does_not(browser):
-    head, about, _ = browser.ask(play=5, n=7, of="me", turn=3)
-    assert head == {"n": 7, "of": "me", "turn": 3}
-    assert about["steps"] == 5
-    _, about, _ = browser.ask()
-    assert about["steps"] == 5
-    _, about, _ = browser.ask(play=0)  # as many as 15 ms allow
-    assert about["steps"] > 5
+def stands_at(playground, run):
+    place = run.place().numpy().tobytes()
+    playground.set_state({"text": run.to_text(playground.view), "place": place})
 
 
-def test_steps_epochs_and_the_way_back(browser):
-    _, first, arrays = browser.ask()
-    browser.ask(["step", 1])
-    _, about, _ = browser.ask(["epoch"])
-    assert (about["steps"], about["epoch"], about["epoch_share"]) == (13, 1, 0)
-    browser.ask(["epoch"])
-    _, again, back = browser.ask(["rewind"])
-    assert again["steps"] == 0
-    assert again == first
-    for name, array in arrays.items():
-        assert array.tobytes() == back[name].tobytes()
+def asked(playground, monkeypatch, question):
+    """The answer to a page's question."""
+    heard = []
+    monkeypatch.setattr(playground, "send", heard.append)
+    playground._answer(None, question, [])
+    json.dumps(heard, allow_nan=False)
+    (answer,) = heard
+    return answer
 
 
-def test_fifty_epochs_come_in_parts_and_can_be_stopped(browser):
-    _, about, _ = browser.ask(["skip"])
-    goal = 50 * 13
-    assert about["goal"] == goal
-    while about["steps"] < goal:
-        before = about["steps"]
-        _, about, _ = browser.ask(play=5)
-        assert about["steps"] > before
-    browser.ask(["skip"])
-    _, about, _ = browser.ask(["stop"])
-    stopped = about["steps"]
-    _, about, _ = browser.ask()
-    assert about["steps"] == stopped
+def numbers(packed):
+    return np.frombuffer(b64decode(packed), "<f4")
 
 
-def test_scrubbing_shows_an_earlier_picture(browser):
-    browser.ask(["step", 20])
-    _, then, picture = browser.ask()
-    browser.ask(["step", 40])
-    _, about, arrays = browser.ask(["seek", 2])
-    assert about["steps"] == then["steps"] == 20
-    np.testing.assert_array_equal(arrays["field1"], picture["field1"])
-    assert about["records"] == [0, 10, 20, 30, 40, 50, 60]
+def same(ours, theirs):
+    pairs = zip(ours.parameters(), theirs.parameters(), strict=True)
+    return all(torch.equal(p, q) for p, q in pairs)
 
 
-@pytest.mark.parametrize(
-    ("action", "message"),
-    [
-        (["change", {"widths": [10_000]}], "from 1 to 32"),
-        (["change", {"inputs": []}], "at least one"),
-        (["change", {"no": 1}], "setting = 'no'"),
-        (["edit", "bent", 0, 0, 0, None], "value = None"),
-        (["restore", "{}"], "copy all of it"),
-        (["restore", ""], "not the text of a playground"),
-        (["see", {"hinges": 3}], "hinges = 3"),
-        (["see", {"zoom": True}], "zoom"),
-        (["step"], "argument"),
-        (["seek", 99], "index"),
-        (["__init__"], "no action"),
-        (["run"], "no action"),
-    ],
-)
-def test_what_cannot_be_done_is_said_and_loses_nothing(browser, action, message):
-    browser.ask(["step", 7])
-    _, before, _ = browser.ask()
-    _, about, arrays = browser.ask(action)
-    assert re.search(message, about.pop("message"))
-    assert about == before
-    assert "field1" in arrays
+def test_the_page_is_given_what_can_be_chosen_and_a_start_for_each_dataset(playground):
+    json.dumps(playground.setup, allow_nan=False)
+    starts = {one["spec"]["data"]: one for one in playground.setup["starts"]}
+    assert starts.keys() == points.DATASETS.keys()
+    _, y = playground.run.points.train.tensors
+    drawn = numbers(starts["circles"]["drawn"]).reshape(-1, 3)
+    assert drawn.shape == (500, 3) and (drawn[: len(y), 2] == y[:, 0].numpy()).all()
 
 
-def test_the_browser_uses_only_actions_that_exist():
-    script = Playground._esm
-    used = set(re.findall(r"\b(?:act|act_|fresh)\(\"(\w+)\"", script))
-    assert used == set(ACTIONS)
+@pytest.mark.parametrize("init", ["default", "he"])
+def test_a_page_is_given_the_start_that_it_asks_for(playground, monkeypatch, init):
+    spec = Spec(data="xor", noise=0.3, widths=(3,), activations="relu", init=init)
+    question = {"ask": {"spec": vars(spec), "seeds": [4, 5]}}
+    start = asked(playground, monkeypatch, question)["start"]
+    assert len(numbers(start["drawn"])) == 1500 and start["seeds"] == [4, 5]
+    firsts = [numbers(first) for first in start["firsts"]]
+    assert len(firsts) == (0 if init == "default" else 2)
+    for seed, first in zip((4, 5), firsts, strict=False):
+        linear, _ = networks.layers(networks.mlp((2, 3, 1), "relu", seed, init))[0]
+        assert first[:3].tolist() == [*linear.weight[0].tolist(), linear.bias[0].item()]
 
 
-def test_the_browser_reads_numbers_as_they_are_sent():
-    script = Playground._esm
-    assert f"const SEEDS = {ensemble.COUNT};" in script
-    assert f"version !== {wire.VERSION})" in script
-    assert script.count(f"/ {probes.SCALE}") == 3
-    for kind in wire.TYPES:
-        assert f"  {kind}: {kind.capitalize()}Array," in script
+def test_a_page_is_told_what_cannot_be(playground, monkeypatch):
+    wrong = vars(Spec()) | {"noise": 3}
+    answer = asked(playground, monkeypatch, {"ask": {"spec": wrong, "seeds": [0]}})
+    assert "noise = 3" in answer["message"]
+    assert asked(playground, monkeypatch, {"ask": {}})["message"]
 
 
-def test_a_nudge_needs_no_answer(browser):
-    browser.playground._answer(None, {"nudge": True}, [])
-    assert browser.heard == []
+def test_code_is_that_of_the_text(playground, monkeypatch):
+    playground.advance(3)
+    answer = asked(playground, monkeypatch, {"code": playground.text})
+    assert answer["code"] == playground.code and "train(3)" in playground.code
 
 
-def test_a_failing_picture_is_said_too(browser, monkeypatch):
-    def fail(*_):
-        raise RuntimeError("no picture today")
-
-    monkeypatch.setattr("course_lib.widgets.playground.probes.look", fail)
-    browser.playground._answer(None, {"n": 3, "do": []}, [])
-    head, buffers = browser.heard[-1]
-    assert head["message"] == "no picture today" and head["n"] == 3 and not buffers
-
-
-def test_numbers_that_are_not_finite_are_reported(browser):
-    with torch.inference_mode():
-        browser.playground.run.trainer.stack.vector[-1] = torch.inf
-    _, about, _ = browser.ask()
-    assert about["finite"] is False
-
-
-def test_network_is_live(browser):
-    playground = browser.playground
+def test_network_is_live(playground):
     network = playground.network
     assert isinstance(network, nn.Sequential)
     point = torch.tensor([[0.5, -0.5]])
     before = network(point).item()
-    browser.ask(play=20)
+    run = rests(playground, 20)
     assert network(point).item() != before
-    assert network is playground.network
+    assert network is playground.network and playground.steps == 20
+    assert same(network, run.networks[1].float())
     assert networks.parameter_count(network) == 5 * 3 + 4 * 6 + 5
-    browser.ask(["change", {"activations": ["tanh", "relu"]}])
+    rests(playground, activations=("tanh", "relu"))
     assert isinstance(playground.network[1], nn.Tanh)
     assert playground.linear(point).shape == (1, 1)
 
 
-def test_network_sees_places_also_where_it_is_given_more(browser):
-    playground = browser.playground
-    browser.ask(["change", {"inputs": ["x1", "x2²"]}])
-    x = playground.run.trainer.points.test.tensors[0].float()
-    y = playground.run.trainer.points.test.tensors[1]
-    browser.ask(["step", 50])
-    right = ((playground.network(x) > 0) == (y > 0.5)).double().mean().item()
+def test_network_is_that_of_the_place_not_of_the_text_alone(playground):
+    run = rests(playground, 20)
+    with torch.inference_mode():
+        run.stack.vector.mul_(1.5)
+    playground.set_state({"place": run.place().numpy().tobytes()})
+    assert same(playground.network, run.networks[1].float())
+
+
+def test_network_sees_places_also_where_it_is_given_more(playground):
+    playground.change(inputs=["x1", "x2²"])
+    rests(playground, 50)
+    x, y = playground.run.points.test.tensors
+    right = ((playground.network(x.float()) > 0) == (y > 0.5)).double().mean().item()
     assert right == pytest.approx(playground.accuracy()[1])
 
 
-def test_from_a_cell_as_from_the_controls(browser):
-    playground = browser.playground
+def test_from_a_cell_as_from_the_controls(playground):
+    rests(playground, 12)
     playground.advance(12)
     playground.change(learning_rate=0.5)
-    assert (playground.steps, playground.spec.learning_rate) == (12, 0.5)
-    assert len(browser.heard) == 2  # the picture follows at once
+    assert (playground.steps, playground.spec.learning_rate) == (24, 0.5)
+    # The page hears of it: its text is the one to go on from.
+    steps = json.loads(playground.text)
+    assert steps["steps"] == 24 and steps["changes"] == [[24, {"learning_rate": 0.5}]]
+    assert len(playground.place) == 8 * (4 + 3 * 2 * (15 + 24 + 5))
     playground.rewind()
     assert playground.steps == 0
     with pytest.raises(ValueError, match="noise = 3"):
         playground.change(noise=3)
+    assert playground.spec.noise == 0.1
 
 
-def test_state_makes_the_same_playground(browser):
-    browser.ask(["step", 30], ["change", {"l2": 0.01}], ["step", 9])
-    browser.ask(["see", {"hinges": True, "hide": ["data"]}])
-    _, about, _ = browser.ask(["text"])
-    twin = Playground(about["text"])
-    assert twin.state == browser.playground.state == about["text"]
-    assert twin.steps == 39 and twin.view.hide == ("data",)
-    barer = Playground(about["text"], hide=["data", "tools"])
-    assert barer.view.hide == ("data", "tools") and barer.view.hinges
-    for ours, theirs in zip(
-        twin.network.parameters(), browser.playground.network.parameters(), strict=True
-    ):
-        assert torch.equal(ours, theirs)
+def test_what_the_page_went_back_to_is_what_a_cell_goes_on_from(playground):
+    playground.advance(30)
+    again = Playground(playground.state)
+    run = Run(playground.spec)
+    run.advance(10)
+    stands_at(playground, run)
+    playground.advance(20)
+    assert same(playground.network, again.network)
+
+
+def test_state_goes_into_another_playground(playground):
+    rests(playground, 30)
+    rests(playground, 9, l2=0.01)
+    twin = Playground(playground.state)
+    assert twin.steps == 39 and twin.state == playground.state
+    assert same(twin.network, playground.network)
+    hidden = Playground(playground.state, hide=["data", "tools"])
+    assert hidden.view.hide == ("data", "tools")
     with pytest.raises(ValueError, match="not both"):
         Playground(twin.state, noise=0.1)
 
 
-def test_restored_in_the_browser_it_catches_up(browser, monkeypatch):
-    browser.ask(["step", 30], ["see", {"hinges": True, "hide": ["inputs"]}])
-    text = browser.playground.state
-    other = Browser(Playground(), monkeypatch)
-    _, about, _ = other.ask(["restore", text])
-    while about["steps"] < about["goal"]:
-        _, about, _ = other.ask()
-    assert about["spec"]["data"] == "circles" and about["steps"] == 30
-    assert about["view"]["hinges"] and about["view"]["hide"] == ["inputs"]
-    assert other.playground.state == text
+def test_accuracy_of_points_alone_and_of_numbers(capsys):
+    mine = Playground(data="own", points=[(0, 0, 1), (1, 1, 0)])
+    assert all(0 <= share <= 1 for share in mine.accuracy())
+    plane = Playground(data="plane")
+    plane.advance(200)
+    assert min(plane.accuracy()) > 0.8
+    Playground(data="own").advance(3)
+    assert "no points to train on" in capsys.readouterr().out
 
 
-READS = {
-    "network": lambda p: p.network[0].weight,
-    "linear": lambda p: p.linear[0].weight,
-    "steps": lambda p: p.steps,
-    "spec": lambda p: p.spec.l2,
-    "state": lambda p: p.state,
-    "code": lambda p: p.code,
-    "accuracy": lambda p: p.accuracy(),
-    "change": lambda p: (p.change(batch_size=8), p.state),
-    "advance": lambda p: (p.advance(3), p.state),
-}
+class Picture(HTMLParser):
+    """The attributes of the picture in some HTML."""
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "img":
+            self.has = dict(attributes)
 
 
-@pytest.mark.parametrize("read", READS.values(), ids=READS)
-def test_a_text_is_trained_where_a_cell_asks_for_it(browser, read):
-    browser.ask(["step", 30], ["change", {"l2": 0.01}], ["step", 9])
-    long_ago = browser.playground
-    twin = Playground(long_ago.state)
-    assert twin.run.steps == 0  # a text of 20,000 steps would hold the cell up
-    ours, theirs = read(twin), read(long_ago)
-    same = torch.equal if isinstance(ours, torch.Tensor) else lambda a, b: a == b
-    assert same(ours, theirs) and twin.run.steps == long_ago.run.steps >= 39
-
-
-def test_a_text_is_trained_in_parts_where_it_is_seen(browser, monkeypatch):
-    browser.ask(["step", 30])
-    other = Browser(Playground(browser.playground.state), monkeypatch)
-    _, about, _ = other.ask(["hello"])
-    assert about["goal"] == 30
-    while about["steps"] < about["goal"]:
-        _, about, _ = other.ask()
-    assert about["steps"] == 30
-
-
-def test_looking_from_a_cell_forgets_nothing(browser):
-    browser.ask(["skip"])
-    assert browser.playground.steps == browser.playground.run.goal > 30
-    _, about, _ = browser.ask(["seek", 1])
-    assert browser.playground.steps == about["steps"] > 0
-    assert browser.playground.accuracy() and browser.ask()[1]["records"][-1] > 30
-
-
-def test_thirty_two_pairs_are_trained_in_parts(browser):
-    browser.ask(["step", 60])
-    _, about, arrays = browser.ask(["gather"])
-    assert about["ensemble"]["goal"] == 60
-    while not about["ensemble"]["done"]:
-        _, about, arrays = browser.ask()
-    assert arrays["spread"].shape == (4, 2, 32)
-    assert about["steps"] == 60  # the run itself waits
-    _, about, arrays = browser.ask(["change", {"l1": 0.1}])
-    assert "ensemble" not in about and "spread" not in arrays
-
-
-def test_code_is_that_of_the_run(browser):
-    _, about, _ = browser.ask(["step", 3], ["code"])
-    assert about["code"] == browser.playground.code
-    assert "train(3)" in about["code"]
-
-
-def test_without_a_front_end_there_is_a_picture_and_a_sentence():
+def test_without_a_front_end_there_is_a_picture_a_sentence_and_a_live_page():
     playground = Playground(widths=(4,))
     playground.advance(100)
     data, _ = playground._repr_mimebundle_()
@@ -295,8 +185,13 @@ def test_without_a_front_end_there_is_a_picture_and_a_sentence():
     text = data["text/plain"]
     assert text.startswith("Playground of moons, 2-4-1. First state: After 100 steps.")
     right = round(100 * playground.accuracy()[0])
-    assert re.search(rf"No activation: one straight line .*{right} of 100 points", text)
-    assert "<img" in data["text/html"] and "Run this cell" in data["text/html"]
+    assert re.search(rf"No activation: one straight line, {right} of 100 right", text)
+    assert "Run this cell" in data["text/html"]
+    parser = Picture()
+    parser.feed(data["text/html"])
+    packed = b64decode(parser.has["data-playground"])
+    carried = json.loads(zlib.decompress(packed))
+    assert carried["text"] == playground.state and len(carried["setup"]["starts"]) == 7
     playground.advance(10)
     assert playground._repr_mimebundle_()[0]["text/plain"] == text
 
@@ -305,6 +200,10 @@ def test_without_a_front_end_there_is_a_picture_and_a_sentence():
 def test_every_kind_of_data_has_its_picture(settings):
     data, _ = Playground(**settings)._repr_mimebundle_()
     assert "First state: After 0 steps." in data["text/plain"]
+
+
+def test_the_script_is_small():
+    assert len(widget.SCRIPT.encode()) < 90_000
 
 
 def test_wrong_settings_are_refused_at_once():

@@ -190,7 +190,7 @@ def test_with_no_scripts_there_is_a_picture_and_a_sentence(html):
     assert [tag for tag, _ in page.tags] == ["div", "img", "p"]
     picture = page.tags[1][1]
     assert picture["src"].startswith("data:image/png;base64,")
-    assert picture["alt"].startswith("Epoch 6. Without activations: one straight line")
+    assert picture["alt"].startswith("Without activations: one straight line")
     assert page.text.strip() == (
         "This is epoch 6. Run this cell, and a slider moves through all epochs."
     )

@@ -16,7 +16,7 @@ from authoring import build, pairs, solutions
 
 
 @pytest.fixture
-def shell(monkeypatch, tmp_path, unrendered):
+def shell(monkeypatch, tmp_path):
     """A place to run cells in, with nothing of an earlier lesson in it."""
     monkeypatch.chdir(tmp_path)
     threads, backend = torch.get_num_threads(), mpl.get_backend()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import nn
 
-from .subdivision import TOLERANCE, length_tolerance, named_layers, subdivide
+from .subdivision import TOLERANCE, named_layers, subdivide
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,9 +29,6 @@ class Pieces:
         As `hinges` returns them; not one row a piece.
     box : tuple of float
         ``(x_min, x_max, y_min, y_max)``.
-    tolerance : float
-        A length in the units of the data: how near to a hinge a corner counts as on
-        it. An area is therefore right to about `tolerance` times the perimeter.
     """
 
     polygons: list[np.ndarray]
@@ -40,17 +37,10 @@ class Pieces:
     bias: np.ndarray
     hinges: list[list[np.ndarray]]
     box: tuple[float, float, float, float]
-    tolerance: float
 
     def __len__(self):
         """Count the pieces, which are the activation patterns in the box."""
         return len(self.polygons)
-
-    @property
-    def areas(self):
-        """(pieces,) float64 array, by the shoelace formula; they add up to the box."""
-        corners = ((polygon - polygon[0]).T for polygon in self.polygons)
-        return np.array([(x[:-1] @ y[1:] - x[1:] @ y[:-1]) / 2 for x, y in corners])
 
     def distinct_functions(self):
         """Count the different affine functions among the pieces, wherever they lie.
@@ -96,7 +86,7 @@ def linear_pieces(network, box=(-3, 3, -3, 3)):
     polygons, patterns, maps, hinges = subdivide(named_layers(network), box)
     weight, bias = maps[:, :, :2], maps[:, :, 2]
     box = tuple(float(side) for side in box)
-    return Pieces(polygons, patterns, weight, bias, hinges, box, length_tolerance(box))
+    return Pieces(polygons, patterns, weight, bias, hinges, box)
 
 
 def hinges(network, box=(-3, 3, -3, 3)):

@@ -1,26 +1,48 @@
-"""Every picture of the series: from networks and data to a `Picture` with its text."""
+"""Every picture of the series: from networks and data to a `Picture` with its text.
 
-from course_lib.figures.approximation import curve_from_hinges, fits
-from course_lib.figures.boundaries import decision_boundary, points
-from course_lib.figures.corners import boundary_corners
-from course_lib.figures.curves import comparison
-from course_lib.figures.features import digit_images, weight_pictures
-from course_lib.figures.flow import by_gain, signal_flow
+A figure opens a page (`style`), calls painters, and returns a picture with their
+sentences. Those of one family stand in one module: maps of the plane, hinges, graphs of
+functions, series, runs, images; and what the readout sees, in `folding`.
+"""
+
 from course_lib.figures.folding import folded
-from course_lib.figures.hinges import hinge_lines, one_hinge
-from course_lib.figures.lines import composed_line, graphs
-from course_lib.figures.maps import probability_maps
-from course_lib.figures.network import network
-from course_lib.figures.neurons import neuron
-from course_lib.figures.own import describe_figures
-from course_lib.figures.pieces import linear_pieces, piece_counts
-from course_lib.figures.populations import distributions, strips
-from course_lib.figures.probed import paired_differences
-from course_lib.figures.roads import roads
-from course_lib.figures.rows import accuracies, epochs_needed
-from course_lib.figures.stacks import probability_levels, rounding
-from course_lib.figures.tangent import tangent
-from course_lib.figures.views import layer_views
+from course_lib.figures.graphs import (
+    composed_line,
+    curve_from_hinges,
+    fits,
+    graphs,
+    tangent,
+)
+from course_lib.figures.hinges import (
+    boundary_corners,
+    hinge_lines,
+    linear_pieces,
+    neuron,
+    one_hinge,
+)
+from course_lib.figures.images import (
+    digit_images,
+    layer_views,
+    network,
+    weight_pictures,
+)
+from course_lib.figures.maps import (
+    comparison,
+    cover,
+    points,
+    probability_levels,
+    probability_maps,
+)
+from course_lib.figures.picture import describe_figures
+from course_lib.figures.runs import (
+    accuracies,
+    distributions,
+    epochs_needed,
+    paired_differences,
+    rounding,
+    strips,
+)
+from course_lib.figures.series import by_gain, loss_curves, piece_counts, signal_flow
 
 __all__ = [
     "accuracies",
@@ -28,8 +50,8 @@ __all__ = [
     "by_gain",
     "comparison",
     "composed_line",
+    "cover",
     "curve_from_hinges",
-    "decision_boundary",
     "digit_images",
     "distributions",
     "epochs_needed",
@@ -39,6 +61,7 @@ __all__ = [
     "hinge_lines",
     "layer_views",
     "linear_pieces",
+    "loss_curves",
     "network",
     "neuron",
     "one_hinge",
@@ -47,7 +70,6 @@ __all__ = [
     "points",
     "probability_levels",
     "probability_maps",
-    "roads",
     "rounding",
     "signal_flow",
     "strips",

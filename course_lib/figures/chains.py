@@ -1,4 +1,4 @@
-"""Broken lines: segments joined end to end, their bends, where they are crossed."""
+"""Polylines: segments joined end to end, their bends, how far and where to others."""
 
 import numpy as np
 
@@ -53,6 +53,34 @@ def bends(line):
 def is_closed(line):
     """Tell whether a polyline ends where it starts."""
     return len(line) > 2 and bool(np.allclose(line[0], line[-1], atol=1e-7))
+
+
+def straight(lines, tolerance=5e-4):
+    """Tell whether polylines all lie on one straight line.
+
+    Parameters
+    ----------
+    lines : list of (k, 2) arrays
+    tolerance : float
+        Largest distance from the line, as a share of the extent.
+    """
+    points = np.concatenate(lines)
+    points = points - points.mean(0)
+    *_, axes = np.linalg.svd(points, full_matrices=False)
+    away = np.abs(points @ axes[1])
+    return bool(away.max() <= tolerance * max(np.ptp(points @ axes[0]), 1e-12))
+
+
+def distance(points, lines):
+    """Return how far each of some points is from the nearest of some polylines."""
+    points = np.asarray(points)[:, None]
+    away = np.full(len(points), np.inf)
+    for line in lines:
+        start, step = line[:-1], np.diff(line, axis=0)
+        share = ((points - start) * step).sum(2) / (step**2).sum(1)
+        nearest = start + np.clip(share, 0, 1)[..., None] * step
+        away = np.minimum(away, np.linalg.norm(points - nearest, axis=2).min(axis=1))
+    return away
 
 
 def crossings(start, end, lines):

@@ -5,9 +5,17 @@ import torch
 from matplotlib.collections import LineCollection
 from matplotlib.patheffects import withStroke
 
-from course_lib.figures import style
-from course_lib.figures.boundaries import on_grid, paint_points
-from course_lib.figures.reading import straight
+from course_lib.figures import style, words
+from course_lib.figures.chains import straight
+from course_lib.figures.painters import (
+    frame,
+    name_in_corner,
+    on_grid,
+    paint_boundary,
+    paint_points,
+    right,
+)
+from course_lib.figures.picture import Picture
 
 EXTENT = 2.4  # of the grid: the standardised moons lie inside
 LINES, STEPS = 17, 193  # grid lines each way, points along each
@@ -66,7 +74,7 @@ def last_plane(network, points):
     return coordinates
 
 
-def folded(network, data, title=""):
+def folded(network, data, title):
     """Draw the plane, and the plane as the last hidden layer of `network` sees it.
 
     Parameters
@@ -76,51 +84,35 @@ def folded(network, data, title=""):
     data : Dataset
     title : str
         Names the network, above the panel on the right.
-
-    Returns
-    -------
-    Picture
     """
     x, _ = data.train.tensors
-    see = last_plane(network, x)
-    with style.page(9, 5.1, columns=2) as (figure, axes):
-        plane, image = axes
-        for ax, transform in ((plane, torch.Tensor.numpy), (image, see)):
-            grid = _paint_grid(ax, transform, x.dtype)
-            scatters = paint_points(ax, data.train, size=9)
-            for scatter in scatters:
-                places = torch.tensor(np.asarray(scatter.get_offsets()), dtype=x.dtype)
-                scatter.set_offsets(transform(places))
-            ax.set(xticks=(), yticks=())
-            ax.spines[:].set(visible=True, color=style.FAINT)
-        plane.contour(*on_grid(network), levels=[0], colors=style.INK, linewidths=2.2)
+    with style.page(9, 5.1, columns=2) as (figure, (plane, image)):
+        _paint_grid(plane, torch.Tensor.numpy, x.dtype)
+        paint_points(plane, data.train, size=9)
+        paint_boundary(plane, *on_grid(network))
         edge = 1.13 * EXTENT
-        plane.set(aspect="equal", xlim=(-edge, edge), ylim=(-edge, edge))
+        frame(plane, (-edge, edge, -edge, edge))
         plane.set_title("The plane")
-        lines = [path.vertices for path in grid.get_paths()]
+        see = last_plane(network, x)
+        lines = _paint_grid(image, see, x.dtype)
+        paint_points(image, data.train, size=9, moved=see)
         _tint_sides(image, lines)
         image.set_title(f"{title}\nseen by the readout")
-        places = [np.asarray(scatter.get_offsets())[:, 0] for scatter in scatters]
-        right = int((places[0] < 0).sum() + (places[1] > 0).sum())
-        total = sum(map(len, places))
-        alt = (
-            f"The plane, and what the last hidden layer makes of it: "
-            f"{_sheet_words(lines)}. The cut has {right} of {total} points on the "
-            "right side."
-        )
-        return style.picture(figure, f"{title}. {alt}" if title else alt)
+        cut = f"The straight cut has {right(network, data.train)} points right"
+        about = "The plane, and what the last hidden layer makes of it"
+        return Picture(figure, words.text([f"{title}: {_sheet(lines)}"], cut, about))
 
 
 def _paint_grid(ax, transform, dtype):
-    """Paint a square grid after `transform`, its corners named; return the lines."""
+    """Paint a square grid after `transform`, its corners named; return its lines."""
     steps = torch.linspace(-EXTENT, EXTENT, STEPS, dtype=dtype)
     lines = []
     for at in torch.linspace(-EXTENT, EXTENT, LINES, dtype=dtype):
         level = torch.full_like(steps, at)
         lines += [torch.stack([steps, level], 1), torch.stack([level, steps], 1)]
     look = {"colors": "#777777", "linewidths": 0.7, "antialiaseds": False}
-    grid = LineCollection([transform(line) for line in lines], **look)
-    ax.add_collection(grid)
+    lines = [transform(line) for line in lines]
+    ax.add_collection(LineCollection(lines, **look))
     corners = torch.tensor([[-1, 1], [1, 1], [1, -1], [-1, -1]], dtype=dtype) * EXTENT
     centre = transform(torch.zeros(1, 2, dtype=dtype))[0]
     for name, place in zip("ABCD", transform(corners), strict=True):
@@ -136,7 +128,7 @@ def _paint_grid(ax, transform, dtype):
             zorder=5,
             path_effects=[withStroke(linewidth=3, foreground="white")],
         )
-    return grid
+    return lines
 
 
 def _tint_sides(ax, lines):
@@ -149,24 +141,17 @@ def _tint_sides(ax, lines):
         tint = style.PROBABILITY(0.25 + 0.5 * label)
         ax.axvspan(*sorted((0, edge)), color=tint, zorder=0, linewidth=0)
         look = style.CLASSES[label]
-        ax.text(
-            0.03 + 0.94 * label,
-            0.03,
-            look["label"],
-            transform=ax.transAxes,
-            ha=("left", "right")[label],
-            weight="bold",
-            color=look["color"],
-        )
+        name_in_corner(ax, look["label"], right=label, color=look["words"])
     ax.axvline(0, color=style.INK, linewidth=2.2, zorder=4)
-    ax.set(aspect="equal", xlim=(left, right), ylim=(bottom, top))
+    frame(ax, (left, right, bottom, top))
 
 
-def _sheet_words(lines):
+def _sheet(lines):
+    """Say what became of a square grid: how many of its lines bend, how flat it is."""
     bent = sum(not straight([line]) for line in lines)
     points = np.concatenate(lines)
     long, wide = np.linalg.svd(points - points.mean(0), compute_uv=False)
-    shape = f"{bent} of its {len(lines)} grid lines bend"
+    bends = f"{bent} of {len(lines)} grid lines bend"
     if not bent:
-        shape = f"all {len(lines)} grid lines stay straight"
-    return f"{shape}, and the sheet is {'flattened' if long > 8 * wide else 'broad'}"
+        bends = f"all {len(lines)} grid lines stay straight"
+    return f"{bends}, and the sheet is {'flattened' if long > 8 * wide else 'broad'}"

@@ -87,7 +87,7 @@ class Explorer(Form):
     gets its other dots once the hand rests.
 
     Without a kernel, as on a page of a repository, the picture of the first state
-    stands in the notebook with a sentence that says so.
+    stands in the notebook with a sentence that says so, and as a PNG beside.
     """
 
     def __init__(self, draw, **controls):
@@ -126,6 +126,12 @@ class Explorer(Form):
         except Exception as error:  # in a callback nobody would see it
             return {"values": held, "said": f"This did not work: {error}"}
         return {"values": held, "said": picture.alt, "file": file, "more": not rest}
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data = bundle if isinstance(bundle, dict) else bundle[0]
+        data["image/png"] = self.first.base64  # for viewers that drop HTML
+        return bundle
 
     def __repr__(self):
         return f"Explorer ({', '.join(self._controls)}). First state: {self.first.alt}"

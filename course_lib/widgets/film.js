@@ -1,13 +1,15 @@
-// The training film, in the page. `film.py` puts this text into the `onload` of a
-// picture whose `data-film` is the reel. Comments and blank lines stay behind.
+// The training film, in the page. `film.py` puts this text, with that of `canvas.js`,
+// into the `onload` of a picture whose `data-film` is the reel.
+
+import { drawPoints, fit, palette, picture, stroke } from "./canvas.js";
 
 // In an `onload`, a name from elsewhere is looked for in the picture and in the page
 // first. That is slow, and these are used a million times.
-const { PI, exp, floor, hypot, max, min, round } = Math;
+const { exp, hypot, max, min } = Math;
 
-// Of a map, cells each way and dots each way of a cell; of the sheet, grid lines each
-// way and points along each; pixels around it and for a name; milliseconds an epoch.
-const CELLS = 60, FINE = 4, LINES = 17, STEPS = 97, MARGIN = 24, LABEL = 68;
+// Of a map, places asked and dots each way; of the sheet, grid lines each way and points
+// along each; pixels around it and for a name; milliseconds an epoch.
+const CELLS = 120, DOTS = 360, LINES = 17, STEPS = 97, MARGIN = 24, LABEL = 68;
 const PAUSE = 200;
 
 const page = ({ ink, muted, classes }) => `
@@ -46,15 +48,15 @@ const panel = `
     <p class="seen">What the readout sees</p>
     <canvas class="sheet" role="img"></canvas>`;
 
-async function film(picture) {
-    picture.onload = null;
-    const bytes = Uint8Array.from(atob(picture.dataset.film), (one) => one.charCodeAt(0));
+async function film(still) {
+    still.onload = null;
+    const bytes = Uint8Array.from(atob(still.dataset.film), (one) => one.charCodeAt(0));
     const inflate = new DecompressionStream('deflate');
     const flow = new Blob([bytes]).stream().pipeThrough(inflate);
     const reel = await new Response(flow).json();
     // A shadow is shown in place of what it belongs to: picture and sentence stay in
     // the document, unseen, and its styles and the document's keep apart.
-    const host = picture.parentElement;
+    const host = still.parentElement;
     const root = host.attachShadow({ mode: 'open' });
     root.innerHTML = page(reel);
     const find = (selector) => root.querySelector(selector);
@@ -67,8 +69,8 @@ async function film(picture) {
         for (const { frames, facts, map, sheet } of panels) {
             const frame = frames[slider.valueAsNumber];
             facts.forEach((span, i) => { span.textContent = frame.facts[i]; });
-            drawMap(penFor(map), frame, reel);
-            drawSheet(penFor(sheet), frame, reel);
+            drawMap(fit(map), frame, reel);
+            drawSheet(fit(sheet), frame, reel);
         }
     }
 
@@ -133,16 +135,6 @@ function addPanel(parent, { name, color, frames }) {
     return { frames, facts, map, sheet };
 }
 
-// Clears a canvas, gives it a dot for each dot of the screen, and says how large it is.
-function penFor(canvas) {
-    const width = canvas.clientWidth, height = canvas.clientHeight;
-    canvas.width = round(width * devicePixelRatio);
-    canvas.height = round(height * devicePixelRatio);
-    const pen = canvas.getContext('2d');
-    pen.scale(devicePixelRatio, devicePixelRatio);
-    return { pen, width, height };
-}
-
 // Sends points (x, y, x, y, …) through the layers of a frame. For each there come
 // back its signed distance from the cut and its position across. The logit is the
 // frame's slope times that distance.
@@ -166,53 +158,36 @@ function through(layers, points) {
 }
 
 function drawMap({ pen, width, height }, frame, reel) {
-    const [left, right, bottom, top] = reel.box;
+    const [left, right, , top] = reel.box;
     const scale = width / (right - left);
     const place = (x, y) => [(x - left) * scale, (top - y) * scale];
-    pen.drawImage(probabilities(frame, reel), 0, 0, width, height);
+    const image = picture(probabilities(frame, reel), CELLS, DOTS, palette(reel.bands));
+    pen.drawImage(image, 0, 0, width, height);
     frame.hinges.forEach((lines, layer) => {
         pen.setLineDash(layer ? [5, 2] : []);
-        if (layer) stroke(pen, place, lines, reel.ink, 1.3);
-        else stroke(pen, place, lines, reel.muted, 0.9);
+        if (layer) stroke(pen, lines, place, reel.ink, 1.3);
+        else stroke(pen, lines, place, reel.muted, 0.9);
     });
     pen.setLineDash([]);
-    stroke(pen, place, frame.boundary, reel.ink, 2.8);
-    drawPoints(pen, place, reel.points, reel, width);
+    stroke(pen, frame.boundary, place, reel.ink, 2.8);
+    drawAll(pen, reel.points, place, reel, width);
     drawLetters(pen, place, cornersOf(1.13 * reel.extent), 0, reel);
 }
 
-// The probability of class 1, in bands of colour, on a canvas of its own.
-function probabilities(frame, { box: [left, right, bottom, top], bands }) {
-    const side = CELLS + 1, nodes = [];
-    for (let i = 0; i < side * side; i++) {
-        nodes.push(left + ((i % side) / CELLS) * (right - left));
-        nodes.push(top - (floor(i / side) / CELLS) * (top - bottom));
+// The probability of class 1 in the middles of the cells of a map, the lowest first.
+function probabilities(frame, { box: [left, right, bottom, top] }) {
+    const places = [];
+    for (let i = 0; i < CELLS * CELLS; i++) {
+        places.push(left + ((i % CELLS + 0.5) / CELLS) * (right - left));
+        places.push(bottom + (((i / CELLS | 0) + 0.5) / CELLS) * (top - bottom));
     }
-    const seen = through(frame.layers, nodes);
-    // Four bytes a dot, the lowest first: red, green, blue, opaque.
-    const colours = bands.map((band) => {
-        const [red, green, blue] = band.match(/\w\w/g);
-        return Number(`0xff${blue}${green}${red}`);
-    });
-    const size = CELLS * FINE, image = new ImageData(size, size);
-    const dots = new Uint32Array(image.data.buffer);
-    for (let i = 0; i < dots.length; i++) {
-        // The middle of the dot lies at (u, v) of its cell.
-        const x = ((i % size) + 0.5) / FINE, y = (floor(i / size) + 0.5) / FINE;
-        const column = floor(x), row = floor(y), u = x - column, v = y - row;
-        const at = 2 * (row * side + column), below = at + 2 * side;
-        const distance = (1 - v) * ((1 - u) * seen[at] + u * seen[at + 2])
-            + v * ((1 - u) * seen[below] + u * seen[below + 2]);
-        const probability = 1 / (1 + exp(-frame.slope * distance));
-        dots[i] = colours[min(floor(probability * bands.length), bands.length - 1)];
-    }
-    const canvas = document.createElement('canvas');
-    canvas.width = canvas.height = size;
-    canvas.getContext('2d').putImageData(image, 0, 0);
-    return canvas;
+    const seen = through(frame.layers, places);
+    return Float32Array.from({ length: CELLS * CELLS }, (_, i) =>
+        1 / (1 + exp(-frame.slope * seen[2 * i])));
 }
 
 function drawSheet({ pen, width, height }, frame, reel) {
+    pen.clearRect(0, 0, width, height);
     const send = (points) => through(frame.layers, points);
     const lines = gridLines(reel.extent).map(send);
     let left = 0, right = 0, bottom = Infinity, top = -Infinity;
@@ -237,8 +212,8 @@ function drawSheet({ pen, width, height }, frame, reel) {
     };
     fill(reel.bands[2], 0, cut);
     fill(reel.bands[7], cut, width);
-    stroke(pen, place, lines, '#777777', 0.9);
-    drawPoints(pen, place, send(reel.points), reel, width);
+    stroke(pen, lines, place, '#777777', 0.9);
+    drawAll(pen, send(reel.points), place, reel, width);
     fill(reel.ink, cut - 1.4, cut + 1.4);
     drawLetters(pen, place, send(cornersOf(reel.extent)), 10, reel);
     reel.classes.forEach(({ label, color }, side) => {
@@ -262,40 +237,9 @@ function cornersOf(extent) {
     return [-1, 1, 1, 1, 1, -1, -1, -1].map((sign) => sign * extent);
 }
 
-function stroke(pen, place, lines, strokeStyle, lineWidth) {
-    Object.assign(pen, { strokeStyle, lineWidth });
-    pen.beginPath();
-    for (const line of lines) {
-        pen.moveTo(...place(line[0], line[1]));
-        for (let i = 2; i < line.length; i += 2) {
-            pen.lineTo(...place(line[i], line[i + 1]));
-        }
-    }
-    pen.stroke();
-}
-
-// Discs and triangles: colour is not the only sign.
-function drawPoints(pen, place, points, { labels, classes }, width) {
-    const size = max(2.4, width / 120);
-    Object.assign(pen, { strokeStyle: 'white', lineWidth: 0.8 });
-    classes.forEach(({ color, marker }, label) => {
-        pen.fillStyle = color;
-        for (let i = 0; i < labels.length; i++) {
-            if (labels[i] !== label) continue;
-            const [x, y] = place(points[2 * i], points[2 * i + 1]);
-            pen.beginPath();
-            if (marker === 'o') {
-                pen.arc(x, y, size, 0, 2 * PI);
-            } else {
-                pen.moveTo(x, y - 1.2 * size);
-                pen.lineTo(x + 1.15 * size, y + 0.9 * size);
-                pen.lineTo(x - 1.15 * size, y + 0.9 * size);
-                pen.closePath();
-            }
-            pen.fill();
-            pen.stroke();
-        }
-    });
+function drawAll(pen, points, place, { labels, classes }, width) {
+    const all = labels.map((label, i) => [points[2 * i], points[2 * i + 1], label]);
+    drawPoints(pen, all, place, classes, { size: max(2.4, width / 120) });
 }
 
 // Names the corners of the sheet, a little `away` from their middle.

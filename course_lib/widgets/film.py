@@ -19,10 +19,11 @@ from torch import nn
 from course_lib import diagnostics, figures, networks
 from course_lib.checks import refuse
 from course_lib.figures import style
-from course_lib.figures.boundaries import BOX
 from course_lib.figures.chains import chains
 from course_lib.figures.folding import EXTENT, readout_view
+from course_lib.figures.painters import BOX
 from course_lib.training import accuracy
+from course_lib.widgets.modules import CANVAS, joined
 
 SCRIPT = Path(__file__).with_name("film.js")
 DIGITS = 4  # of a weight: what is lost moves no line by a tenth of a pixel
@@ -187,7 +188,5 @@ def _sentence(name, frame):
 
 
 def _script():
-    """Return `film.js` without blank lines, which end HTML in Markdown."""
-    lines = map(str.strip, SCRIPT.read_text(encoding="utf-8").splitlines())
-    kept = [line for line in lines if line and not line.startswith("//")]
-    return "\n".join([*kept, "film(this);"])
+    """Return what a film runs, without blank lines, which end HTML in Markdown."""
+    return joined(CANVAS, SCRIPT) + "film(this);"

@@ -20,10 +20,10 @@
 # - collapse a stack of linear layers into one, on paper and in code,
 # - prove with one number that a network is more than a single layer.
 #
-# You need `y = mx + b` and a first look at NumPy. No deep learning yet.
+# You need `y = mx + b` and a first look at NumPy.
 #
 # **Two minutes?** Open the [playground](08_playground.ipynb) and press *Play*.
-# **45 minutes?** Read this lesson and [lesson
+# **50 minutes?** Read this lesson and [lesson
 # 2](02_training_both_models.ipynb), and leave out the exercises. **An
 # afternoon?** Lessons 1 to 3, with everything.
 
@@ -66,9 +66,9 @@ figures.network(linear)
 # %% [markdown]
 # ## One line after another
 #
-# Begin small. A layer multiplies by a weight and adds a *bias*. With one
-# number in and one number out, that is the line you know from school. Two
-# layers are two lines, and the second takes what the first returns.
+# Begin small. A *linear* layer multiplies by weights and adds a *bias*.
+# With one number in and one number out, that is the line you know from school.
+# Two layers are two lines, and the second takes what the first returns.
 #
 # **Predict before you look.** Your choice stays on this computer.
 
@@ -98,8 +98,7 @@ for x in range(4):
 #
 # $$w_2\,(w_1 x + b_1) + b_2 \;=\; (w_2 w_1)\,x + (w_2 b_1 + b_2)$$
 #
-# Perhaps these four numbers were badly chosen. **Make the line on the right
-# bend.**
+# Were these four numbers badly chosen? **Make the line on the right bend.**
 
 # %%
 Explorer(
@@ -122,9 +121,8 @@ Explorer(
 #
 # One layer with the weights $W_2 W_1$ should return the same y. **What is its
 # bias?** Put your answer in place of the `...`, run the cell, and then the one
-# below it. It tries your function on matrices of several shapes and says what
-# it finds. `exercises.composed_bias.hint()` helps, and `.solution()` shows the
-# answer.
+# below it. It tries your function on several matrices and says what it finds.
+# `exercises.composed_bias.hint()` helps, and `.solution()` shows the answer.
 
 
 # %%
@@ -149,7 +147,8 @@ exercises.composed_bias.check(composed_bias)
 # %%
 predict.ask(
     "numbers",
-    "The drawn network has 193 weights and biases. How many are left?",
+    "The network of the drawing has 193 weights and biases. How many are "
+    "left?",
     ["193, just sorted", "27, one for each unit", "3", "1"],
 )
 
@@ -169,7 +168,8 @@ print("numbers left:", left)
 
 # %% [markdown]
 # Do these say the same as the whole stack? Ask both for their logits at 200
-# points. Here each point is a row, so W stands on the right, transposed.
+# points of the *moons*, the data of lesson 2. Here each point is a row, so W
+# stands on the right, with rows and columns exchanged.
 
 # %%
 points = data.moons().test.tensors[0]
@@ -182,8 +182,8 @@ print(f"they differ by about 10 to the power {apart.log10().round():.0f}")
 # different steps. `networks.mlp` is short for the `nn.Sequential` above.
 # *MLP* means *multilayer perceptron*, another name for such networks. The
 # *seed* fixes the random weights, so that everybody has the same.
-# `networks.collapse` does what you just did, and it takes a hundred layers,
-# too. *Depth alone buys nothing.* Can it *lose* anything? See [What is lost in
+# `networks.collapse` does what you just did. *Depth alone buys nothing.* Can
+# it *lose* anything? See [What is lost in
 # collapsing?](further/what_is_lost_in_collapsing.ipynb)
 
 # %%
@@ -207,12 +207,13 @@ predict.ask(
 # %%
 steep = networks.mlp((2, 16, 8, 1), seed=0)
 with torch.no_grad():
-    steep[-1].weight *= 20  # so that all five lines are in the picture
+    steep[-1].weight *= 20  # a steeper network, easier to see
 
 figures.probability_levels(steep)
 
 # %% [markdown]
-# The sigmoid decides how fast the probability changes *across* the lines. On
+# Weights and sigmoid decide how fast the probability changes *across* the
+# lines. On
 # each line the logit has a fixed value, so the lines are straight and
 # parallel. The boundary is the one at 50 %.
 

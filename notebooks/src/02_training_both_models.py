@@ -81,6 +81,7 @@ for value in (-2.0, -20.0, -200.0):
     z = torch.tensor(value, requires_grad=True)  # follow what it does
     (slope,) = torch.autograd.grad(loss_of(z, one), z)
     (other,) = torch.autograd.grad(nn.BCELoss()(torch.sigmoid(z), one), z)
+    # Adding 0 makes a 0 of -0.
     print(f"z = {value:6}: gradient {slope:.2f}, in two steps {other + 0:.2f}")
 
 # %% [markdown]
@@ -142,10 +143,10 @@ bent_seen, bent_rate = train(bent)
 # ## Was it fair?
 #
 # It is easy to get this wrong. Make two networks in one script, with one seed
-# at the top, and the second meets other weights and other batches: it draws
-# from where the first has stopped. So count what differs. If one of these five
-# did, this cell would stop with an error. Both came through one `train`, so
-# the optimiser is the same, too.
+# at the top, and the second meets other weights and other batches. So count
+# what differs, and the points in two parts of the data. A number
+# other than 0 would stop this cell. One rate for both is fair if it suits
+# both: lesson 4 tries several.
 
 # %%
 x, y = moons.all_points()
@@ -188,7 +189,7 @@ final = figures.comparison(*twins, moons, histories)
 final
 
 # %% [markdown]
-# ## Collapse what was trained
+# ## After training
 #
 # One decision boundary is straight, the other bends around the moons. In
 # lesson 1 you collapsed random weights. Training has changed them all.
@@ -299,9 +300,10 @@ for rate in (0.003, 0.01, 0.03):
 # %% [markdown]
 # ## Find the bug
 #
-# A friend fits one linear layer, from zero weights, with a loop of her own. It
-# runs without an error. But her loss, printed at each 20th step, does what a
-# small step downhill should never do. **Write the loop as she meant it.**
+# A friend fits one linear layer, from zero weights, with her own loop and
+# plain gradient descent, `SGD`. It runs without an error. But her loss,
+# printed at each 20th step, does what a small step downhill should never do.
+# **Write the loop as she meant it.**
 
 
 # %%
@@ -318,7 +320,7 @@ def suspect(x, y, steps):
     return losses
 
 
-print(*(f"{loss:.2f}" for loss in suspect(x, y, steps=100)[::20]))
+print(*(f"{loss:.2f}" for loss in suspect(*moons.train.tensors, 100)[::20]))
 
 
 # %%

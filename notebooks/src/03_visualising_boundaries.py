@@ -103,9 +103,7 @@ predict.ask(
 )
 
 # %%
-figures.hinge_lines(
-    bent, moons, layers=[1], title="The 16 hinges of the first layer"
-)
+figures.hinge_lines(bent, moons, "The 16 hinges of the first layer")
 
 # %% [markdown]
 # Sixteen straight lines divide the plane into areas. Within one area no unit
@@ -128,7 +126,7 @@ def piece_slope(x, W1, b1, w2):
 exercises.piece_slope.check(piece_slope)
 
 # %% [markdown]
-# ## The second layer bends its own hinges
+# ## Hinges of the second layer
 #
 # A unit of layer 2 has a hinge too: the places where *its* pre-activation is
 # 0. But that is computed from the outputs of layer 1.
@@ -202,17 +200,16 @@ start = networks.mlp((2, 16, 8, 1), seed=0)
 for name, network in (("before", start), ("after", linear)):
     W = networks.collapse(network[:-1]).weight
     long, short = torch.linalg.svdvals(W).tolist()
-    print(
-        f"{name} training, the sheet is stretched {long:.2f} and {short:.2f}"
-    )
+    print(f"{name} training: {long:.2f} and {short:.2f}")
 
 # %% [markdown]
 # Its hidden layers collapse into one matrix, and a matrix keeps straight lines
-# straight. The numbers say how much the sheet is stretched in its strongest
-# and its weakest direction. Training has stretched one of them, and the moons
-# overlap as before. Now with ReLU. You see two of the 8 dimensions. Across is
-# the readout's direction. Upwards is, at right angles to it, the one in which
-# the points differ most.
+# straight. The numbers, its *singular values*, say how much the sheet is
+# stretched in its strongest and in its weakest direction. Training has made
+# one larger and one smaller, and the moons overlap as before. Now with ReLU.
+# Of the 8 dimensions you see two: across runs the direction that the readout
+# looks along, and upwards, at right angles, the one in which the points differ
+# most.
 
 # %%
 figures.folded(bent, moons, "With ReLU")
@@ -235,10 +232,10 @@ figures.folded(bent, moons, "With ReLU")
 Film({"Without activations": histories[0], "With ReLU": histories[1]}, moons)
 
 # %% [markdown]
-# After one epoch both networks have about as many points right. From then on
-# the line on the left only trembles. On the right the hinges slide, the
-# boundary bends along them, and the sheet folds until one moon lies on each
-# side.
+# After one epoch both networks have about as many points right. From the
+# second on the line on the left only trembles. On the right the hinges slide,
+# the boundary bends along them, and the sheet folds until one moon lies on
+# each side.
 
 # %% [markdown]
 # ## Find the bug
@@ -267,7 +264,7 @@ exercises.true_map.check(true_map)
 # - Between hinges the network is one linear layer. It is *piecewise linear*,
 #   and its decision boundary is made of straight parts.
 # - The hidden layers crease and fold the plane until one straight cut is
-#   enough. Without activations they only stretch and turn it.
+#   enough. Without activations they only stretch, squeeze and turn it.
 #
 # ReLU is one bend among many. [Lesson 4](04_choosing_activations.ipynb)
 # compares them. Your predictions:

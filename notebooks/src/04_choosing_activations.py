@@ -244,15 +244,15 @@ for row, name in enumerate(names):
     print(f"{name:10} median {middle:.3f}, from {low:.3f} to {high:.3f}")
 
 # %% [markdown]
-# At 0.001 and at 1 you would name a winner, leaky ReLU. Here it is the least
-# choosy about the rate. But when each has a rate that suits it, the medians of
-# ten differ by less than a thousandth, about as much as the runs of a typical
-# one. *Whoever ranks differences as small as these ranks luck*: on other
-# points the order may be another one. The moons are easy and the networks
-# small. Elsewhere there may be a winner.
+# At 0.001 and at 1 you would name a winner, leaky ReLU. Of those that solve
+# the moons it is the least choosy about the rate. But when each has a rate
+# that suits it, the medians of ten differ by less than a thousandth, about as
+# much as the runs of a typical one. *Whoever ranks differences as small as
+# these ranks luck*: other points may give another order. The moons
+# are easy and the networks small. Elsewhere there may be a winner.
 #
 # Two are not on top. The identity draws a line. The step has the derivative 0,
-# so the layers below it stay as drawn. [What counts as a
+# so the layers below it never learn. [What counts as a
 # bend?](further/what_counts_as_a_bend.ipynb) goes on from here.
 
 # %% [markdown]

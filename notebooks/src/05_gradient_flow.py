@@ -67,8 +67,8 @@ for depth in (2, 10):
 
 # %% [markdown]
 # These are medians of the test accuracy. A straight line has about 0.88, and
-# 0.46 is one class for everything. *More layers are not always more powerful*,
-# and this time there are bends between them.
+# 0.46 is one class for everything. *More layers do not always learn more*,
+# here within 20 epochs, and this time there are bends between them.
 
 # %% [markdown]
 # ## A product of factors
@@ -252,11 +252,11 @@ figures.by_gain(first, last, title, "norm of the weight gradient")
 # sigmoid's dots lie far from its rings. Its outputs lie around ½, so the
 # signal forward keeps its size, and gradients vanish toward the first layer.
 #
-# The rule behind it: going back through a layer, the signal changes by about
-# *gain × slope in use*. Of many units, take the root mean square of their
-# slopes. Half of ReLU's are 1 and half are 0. That makes √½, and He's √2 makes
-# up for it. A leaky ReLU whose other half has the slope ½ needs another gain.
-# **Which one?**
+# The rule behind it, for layers of equal width: going back through one, the
+# signal changes by about *gain × slope in use*. Of many units, take the root
+# mean square of their slopes. Half of ReLU's are 1 and half are 0. That makes
+# √½, and He's √2 makes up for it. A leaky ReLU whose other half has the slope
+# ½ needs another gain. **Which one?**
 
 # %%
 steady_scale = ...
@@ -402,8 +402,7 @@ glossary.words(5)
 # ## In other words
 #
 # Say it aloud: *backpropagation multiplies one factor a layer, so in deep
-# networks gradients vanish or explode, unless the initialisation keeps gain
-# times slope near 1.*
+# networks gradients vanish or explode where gain times slope is not near 1.*
 #
 # **Search for** vanishing and exploding gradients · Xavier and He
 # initialisation · saturation. **In PyTorch:**

@@ -44,7 +44,7 @@ predict = Predictions("06_universal_approximation")
 #
 # Build a triangle: flat, up from −1 to 0, down from 0 to 1, flat again. It
 # takes three units, with hinges at −1, 0 and 1. The first and the third get
-# the output weight 1.
+# the output weight 1. (The cell below the question builds it: choose first.)
 
 # %%
 predict.ask(
@@ -253,12 +253,12 @@ plt.show()
 
 # %%
 for rate in (0.0001, 0.01):
-    drawn = train_all("relu", 64, [rate])
+    random = train_all("relu", 64, [rate])
     kept = [constructed(64) for order in range(5)]
     for order in range(5):
         how = {"learning_rate": rate, "batch_seed": order}
         training.train(kept[order], curve, epochs=200, **how)
-    for name, networks in ("random", drawn), ("constructed", kept):
+    for name, networks in ("random", random), ("constructed", kept):
         times = np.sort(errors(networks)) / built[-1]
         print(f"rate {rate}, {name} start: {times.round(1)}")
 
@@ -266,7 +266,8 @@ for rate in (0.0001, 0.01):
 # At the small rate training improves what you built. So the capacity is there.
 # At 0.01 it spoils it: such steps are too long for the fine balance of 64
 # slopes. From random weights, small steps hardly got anywhere, and long steps
-# did not come close to what exists. Is it the 200 epochs? Try 1,000.
+# did not come close to what exists. Is it the 200 epochs? Try 1,000, at both
+# places.
 #
 # *"Universal approximation means that it will learn anything"*, people say.
 # **Existence is not learnability.**
@@ -279,7 +280,7 @@ for rate in (0.0001, 0.01):
 # wave go on? Say it before you run the next cell.
 
 # %%
-best, *_, worst = sorted(drawn, key=largest_error)
+best, *_, worst = sorted(random, key=largest_error)
 panels = {"Built": constructed(64), "Best of 7": best, "Worst of 7": worst}
 figures.fits(panels, wave)
 
@@ -326,15 +327,15 @@ exercises.levelling_change.check(levelling_change)
 # even with jumps, [Hornik
 # (1991)](https://doi.org/10.1016/0893-6080(91)90009-T) for all that are
 # continuous, bounded and not constant. ReLU is not bounded. So none of these
-# covers it. The condition above is that of [Leshno and others
+# names it. The condition above is that of [Leshno and others
 # (1993)](https://doi.org/10.1016/S0893-6080(05)80131-5).
 #
 # What the theorem does *not* promise:
 #
-# - **Few units.** If the target jumps, no number is enough.
+# - **Few units.** It may take any number of them.
 # - **That training finds them.** They exist, no more.
 # - **Anything outside the region.**
-# - **That a few points will do.** Its target is known everywhere.
+# - **That a few examples are enough.** It knows the target at every place.
 # - **That one hidden layer is best.** Two can do what one cannot: [Bumps in
 #   the plane](further/bumps_in_the_plane.ipynb).
 
@@ -350,7 +351,7 @@ exercises.levelling_change.check(levelling_change)
 # 7](07_learning_features.ipynb).
 
 # %%
-usual = np.median(errors(drawn)) / built[-1]
+usual = np.median(errors(random)) / built[-1]
 predict.replay(
     middle=("fall, slope −2", "the three weights are 1, −2 and 1"),
     price=("about a quarter", f"{price[1] / price[0]:.0%}"),
@@ -396,9 +397,9 @@ glossary.words(6)
 # %% [markdown]
 # ## In other words
 #
-# Say it aloud: *a network with one hidden layer and an activation function
-# that is not a polynomial can approximate every continuous function on a
-# compact set, but training need not find it.*
+# Say it aloud: *a wide enough network with one hidden layer and a continuous
+# activation function that is not a polynomial can approximate every continuous
+# function on a compact set, but training need not find it.*
 #
 # **Search for** universal approximation theorem · piecewise linear
 # interpolation · capacity and optimisation of neural networks. **In PyTorch:**

@@ -18,9 +18,10 @@
 #
 # - try out any idea on two networks that train before your eyes,
 # - build networks that do what you want, and have ten seeds judge them,
-# - take data of your own from a file to a decision boundary.
+# - take data of your own from a file to a trained network.
 #
-# The tour needs no other lesson. The challenges need lessons 1 to 5.
+# The tour is for looking and playing, before or after the other lessons, which
+# explain its words. The challenges need lessons 1 to 5.
 
 # %%
 import torch
@@ -51,8 +52,9 @@ playground
 # press *Pause*. *Rewind* goes back to the first weights. Every picture inside
 # a network is a hidden unit: what it says at each place of the map.
 #
-# A cell can drive, too. This one goes on from where you are, and prints the
-# accuracy on test points.
+# All this is computed in the page, by your browser. Python draws the points,
+# and hears where you are each time that you pause. So a cell can drive, too.
+# This one goes on from there, and prints the accuracy on test points.
 
 # %%
 playground.advance(400)
@@ -61,8 +63,8 @@ print(f"nothing between {straight:.2f}, with an activation {bent:.2f}")
 
 # %% [markdown]
 # **Second move: collapse it while it trains.** The box *collapse affine
-# layers* replaces each run of linear layers by the one layer that does the
-# same. *Affine* is the exact word for what a linear layer does: weights times
+# layers* makes one layer of each run of linear layers, as in lesson 1.
+# *Affine* is the exact word for what a linear layer does: weights times
 # inputs, plus a bias.
 
 # %%
@@ -123,10 +125,16 @@ print("before, right after the swap, 200 steps later:", way)
 # **Fifth move: take it with you.** `playground.network` is an ordinary PyTorch
 # module, and its weights follow the picture. Below the maps there are 32 seeds
 # at once, the whole state as a text to send to a friend, and the code of your
-# run as a program in plain PyTorch. It begins like this:
+# run as a program in PyTorch, with the data of this library. This cell shows
+# how it begins, runs it, and compares its weights with those that your page
+# has computed.
 
 # %%
 print(*playground.code.splitlines()[:12], sep="\n")
+exec(playground.code, program := {})
+pairs = zip(playground.network.parameters(), program["bent"].parameters())
+apart = max((ours - theirs).abs().max().item() for ours, theirs in pairs)
+print(f"no weight differs by more than {max(apart, 1e-6):.0e}")
 
 # %% [markdown]
 # ## Six challenges
@@ -270,7 +278,9 @@ print(*plants.read_text().splitlines()[:4], sep="\n")
 # `np.loadtxt(plants, delimiter=",", skiprows=1)`, standardise, build a
 # network, train it, and use the *same* standardisation for `points`. All the
 # code you need is in the *Take it with you* of [lesson
-# 2](02_training_both_models.ipynb). Then swap in a file of your own.
+# 2](02_training_both_models.ipynb), and the one of [lesson
+# 3](03_visualising_boundaries.ipynb) draws the boundary. Then swap in a file
+# of your own.
 
 
 # %%
@@ -311,10 +321,10 @@ Predictions.of_all_lessons()
 # 4. With enough bends it comes near any continuous curve, inside an interval.
 #    That it can be built does not mean that it is learned.
 # 5. What its layers become is another description of the data, in which
-#    straight cuts do better, and on the spirals one is enough.
+#    straight cuts can do better, and on the spirals one is enough.
 #
-# The last layer is always a linear one. All the others do is bend the world
-# until it fits.
+# The last layer of these networks is a linear one. All the others do is bend
+# the world until it fits.
 #
 # **Search for** TensorFlow Playground · depth separation · train a neural
 # network on tabular data. **In PyTorch:** [Datasets and

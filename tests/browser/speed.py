@@ -1,6 +1,9 @@
 """How quickly the live layer answers in a real browser; `tests/bench.py` prints it."""
 
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -16,6 +19,8 @@ Playground(widths=(16, 8))
 """
 # Each picture draws two maps, and each of them twice: the field and the points.
 PER_PICTURE = 4
+PAGES = 20  # that play at once on one server
+SECONDS = 5
 NOTE = """
 () => {
     window.drawn = [];
@@ -85,20 +90,16 @@ STEP = """
     slider.dispatchEvent(new Event('input', { bubbles: true }));
 }
 """
-# A network with 75 ms each way: the browser's own brake does not reach web sockets.
-DELAY = """
+# Count what is said to the kernel, as long as the page lives.
+LISTEN = """
+window.sent = 0;
 const { send } = WebSocket.prototype;
 WebSocket.prototype.send = function (data) {
-    setTimeout(() => this.readyState === 1 && send.call(this, data), 75);
+    window.sent += 1;
+    return send.call(this, data);
 };
-const { set, get } = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage');
-Object.defineProperty(WebSocket.prototype, 'onmessage', {
-    get,
-    set(handler) {
-        set.call(this, handler && (event => setTimeout(() => handler(event), 75)));
-    },
-});
 """
+BURN = "while True: pass"
 
 
 def measure(executable):
@@ -118,9 +119,9 @@ def measure(executable):
             args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         )
         with Lab(Path(home)) as lab:
-            for delay in (False, True):
-                yield from _playground(browser, lab, delay)
-                lab.shut_down_kernels()
+            yield from _playground(browser, lab)
+            yield from _server(browser, lab)
+            lab.shut_down_kernels()
             for lesson in sorted(root.glob("0*.ipynb")):
                 yield from _explorers(browser, lab, lesson)
                 lab.shut_down_kernels()
@@ -134,40 +135,74 @@ def _taken(page, script, wait, *values):
     return page.evaluate("() => window.taken()")
 
 
-def _playground(browser, lab, delay):
+def _playground(browser, lab):
     page = browser.new_page(viewport={"width": 1280, "height": 1200})
-    if delay:
-        page.add_init_script(DELAY)
+    page.add_init_script(LISTEN)
     notebook = Notebook(page, lab, "speed.ipynb")
     notebook.run_all()
     page.locator(".btl-play").wait_for()
     page.wait_for_timeout(1000)
     page.evaluate(NOTE)
-    end = "_at_150_ms_round_trip" if delay else ""
-    if not delay:
-        for name, low in (("noise", 0.05), ("to train", 0.3)):
-            times = []
-            for i in range(31):
-                if i % 7 == 0:  # other points, or the noise was drawn before
-                    page.get_by_role("spinbutton", name="data draw").fill(str(i + 1))
-                    page.keyboard.press("Enter")
-                    page.wait_for_timeout(200)
-                value = str(low + 0.05 * (i % 7))
-                times.append(_taken(page, SLIDE, 200, [name, value]))
-            title = f"playground_slider_to_picture_{name.replace(' ', '_')}"
-            yield title, median(times), "ms"
-    for pace in ("5 steps", "all it can"):
-        rates, pauses = [], []
-        page.get_by_role("combobox", name="pace").select_option(pace)
+    for name, low in (("noise", 0.05), ("to train", 0.3), ("learning rate", 1)):
+        times = []
+        for i in range(31):
+            if i % 7 == 0:  # other points, or the noise was drawn before
+                page.get_by_role("spinbutton", name="data draw").fill(str(i + 1))
+                page.keyboard.press("Enter")
+                page.wait_for_timeout(200)
+            value = str(low + (0.05 if low < 1 else 1) * (i % 7))
+            times.append(_taken(page, SLIDE, 200, [name, value]))
+        title = f"playground_slider_to_picture_{name.replace(' ', '_')}"
+        yield title, median(times), "ms"
+    for busy in (False, True):
+        other = subprocess.Popen([sys.executable, "-c", BURN]) if busy else None
+        rates, pauses, messages = [], [], 0
         for _ in range(5):
             page.locator(".btl-play").click()
             page.wait_for_timeout(1500)
+            before = page.evaluate("() => window.sent")
             rates.append(_taken(page, RATE, 2000) / PER_PICTURE)
+            messages += page.evaluate("() => window.sent") - before
             pauses.append(_taken(page, PAUSE, 700))
-        title = f"{pace.replace(' ', '_')}{end}"
-        yield f"playground_pictures_a_second_{title}", median(rates), "pictures/s"
-        yield f"playground_pause_to_last_step_{title}", median(pauses), "ms"
+        if other:
+            other.kill()
+            other.wait()
+        end = "_beside_a_busy_core" if busy else ""
+        yield f"playground_pictures_a_second{end}", median(rates), "pictures/s"
+        yield f"playground_pause_to_last_step{end}", median(pauses), "ms"
+        yield f"playground_messages_while_playing{end}", messages, "messages"
     page.close()
+
+
+def _server(browser, lab):
+    """What the server and its kernels use of a core while many pages play."""
+    pages = []
+    for number in range(PAGES):
+        write_notebook(lab.root / f"speed{number}.ipynb", CELL)
+        page = browser.new_page(viewport={"width": 900, "height": 700})
+        Notebook(page, lab, f"speed{number}.ipynb").run_all()
+        page.locator(".btl-play").click()
+        pages.append(page)
+    before = _cpu(lab.process.pid)
+    pages[0].wait_for_timeout(1000 * SECONDS)
+    used = _cpu(lab.process.pid) - before
+    for page in pages:
+        page.close()
+    yield f"server_share_of_a_core_with_{PAGES}_pages", 100 * used / SECONDS, "%"
+
+
+def _cpu(pid):
+    """The seconds that a process and its children have computed; Linux tells."""
+    tick = os.sysconf("SC_CLK_TCK")
+    total = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rpartition(")")[2].split()
+        except OSError:  # it has just ended
+            continue
+        if int(path.parent.name) == pid or int(fields[1]) == pid:
+            total += (int(fields[11]) + int(fields[12])) / tick
+    return total
 
 
 def _explorers(browser, lab, lesson):

@@ -52,7 +52,7 @@ def test_the_picture_follows_box_slider_and_keys(open_notebook):
         expect(page.get_by_role("slider", name=name)).to_be_enabled()
     output = page.locator("bend-the-line", has=box)
     picture, said = output.locator("img"), output.get_by_role("status")
-    expect(said).to_contain_text("slope 2.00; Second layer")  # from the start
+    expect(said).to_contain_text("slope 2.00.")  # from the start
 
     def follows(action, sentence):
         before = picture.get_attribute("src")
@@ -65,14 +65,14 @@ def test_the_picture_follows_box_slider_and_keys(open_notebook):
         box.fill("-2")
         box.press("Enter")
 
-    follows(type_it, "slope -2.00; Second layer")
+    follows(type_it, "slope -2.00.")
     expect(slider).to_have_value("-2")
-    follows(lambda: slider.press("ArrowRight"), "slope -1.90; Second layer")
+    follows(lambda: slider.press("ArrowRight"), "slope -1.90.")
     expect(box).to_have_value("-1.9")
     # At rest it gets all its dots: two for each pixel.
     dots = 2 * int(picture.get_attribute("width"))
     expect(picture).to_have_js_property("naturalWidth", dots)
-    follows(lambda: slider.press("PageUp"), "slope -1.50; Second layer")
+    follows(lambda: slider.press("PageUp"), "slope -1.50.")
     # The box shows -0.9, and not that -2 + 11 * 0.1 is -0.8999999999999999.
     page.get_by_role("slider", name="b1").press("ArrowRight")
     expect(page.get_by_role("spinbutton", name="b1")).to_have_value("-0.9")

@@ -18,6 +18,7 @@ from course_lib import data, diagnostics, networks, training
 from course_lib.figures import style
 from course_lib.widgets import Film
 from course_lib.widgets.film import SCRIPT, reel
+from course_lib.widgets.modules import CANVAS, joined
 
 SOURCE = """\
 # %%
@@ -175,7 +176,7 @@ def test_it_plays_and_pauses(saved):
 def test_a_notebook_that_is_not_trusted_shows_a_picture(open_notebook, lab, stored):
     nbformat.write(stored, lab.root / "stranger.ipynb")
     page = open_notebook("stranger.ipynb").page
-    page.get_by_role("img", name="Epoch 6. Without activations: ").wait_for()
+    page.get_by_role("img", name="Without activations: one straight line").wait_for()
     assert page.get_by_text("This is epoch 6. Run this cell").is_visible()
     assert page.get_by_role("slider", name="Epoch").count() == 0
 
@@ -283,7 +284,7 @@ def test_where_it_pauses_it_paints_and_says_what_its_networks_say(
 
 def test_the_page_computes_what_torch_computes(saved, histories, moons):
     page = saved()
-    page.add_script_tag(path=SCRIPT)
+    page.add_script_tag(content=joined(CANVAS, SCRIPT))
     places = np.random.default_rng(0).uniform(-3, 3, (200, 2)).astype(np.float32)
     run = "([layers, places]) => [...through(layers, places)]"
     for network, history in zip(

@@ -1,14 +1,17 @@
 // One of the twins: its map, its network, its numbers, and what pointer and keys do there.
 
+import { choice, grouped, make, percent, short, write } from "./controls.js";
+import { drawGradients, drawMap, drawNetwork, nearestEdge } from "./draw.js";
+
 const HELP = [
   "Pieces that the dots of the map fall into: a lower bound of their number in the map",
   "Units that are 0 on every training point; or how far collapsing moves the output",
   "Weights and biases",
   "On the points that it is trained on",
 ];
-const clip = (value) => Math.max(-3, Math.min(3, value));
+const inside = (value) => Math.max(-3, Math.min(3, value));
 
-function makeCard(app, twin) {
+export function makeCard(app, twin) {
   const { act, state, tell, titles } = app;
   const title = make("h3", { text: titles[twin] });
   const score = make("b");
@@ -41,6 +44,7 @@ function makeCard(app, twin) {
     className: "btl-edit", role: "group", "aria-label": `a weight, ${NAMES[twin]}`,
   }, [layerBox.node, unitBox.node, sourceBox.node, make("span", {}, ["=", value])]);
 
+  const seen = () => state.frame.twins[twin];
   const node = make("section", {
     className: `btl-card ${NAMES[twin]}`, "aria-label": `network, ${NAMES[twin]}`,
   }, [
@@ -69,7 +73,7 @@ function makeCard(app, twin) {
     const move = moves[event.key];
     if (move) {
       const [x, y] = cross ?? [0, 0];
-      cross = [clip(x + move[0]), clip(y + move[1])];
+      cross = [inside(x + move[0]), inside(y + move[1])];
       read(true);
     } else if (event.key === "Enter" || event.key === " ") {
       put();
@@ -82,8 +86,8 @@ function makeCard(app, twin) {
   function spot(event) {
     const box = map.getBoundingClientRect();
     return [
-      clip(((event.clientX - box.left) / box.width) * 6 - 3),
-      clip(3 - ((event.clientY - box.top) / box.height) * 6),
+      inside(((event.clientX - box.left) / box.width) * 6 - 3),
+      inside(3 - ((event.clientY - box.top) / box.height) * 6),
     ];
   }
 
@@ -95,12 +99,12 @@ function makeCard(app, twin) {
 
   /** Say what the network answers where the cross is. */
   function read(aloud = false) {
-    const field = state.frame[`field${twin}`];
-    const side = field.shape[0];
+    const { field } = seen();
+    const side = Math.sqrt(field.length);
     const [column, up] = cross.map((place) =>
       Math.min(side - 1, Math.floor(((place + 3) / 6) * side)));
-    const share = field[up * side + column] / 65535;
-    const answer = state.about.squared
+    const share = field[up * side + column];
+    const answer = state.frame.squared
       ? `predicts ${(2 * share - 1).toFixed(2)}`
       : `class 1 with ${Math.round(100 * share)} %`;
     write(hover, `x1 = ${cross[0].toFixed(2)}, x2 = ${cross[1].toFixed(2)}: ${answer}`);
@@ -139,9 +143,8 @@ function makeCard(app, twin) {
   });
 
   function nameOf(column, index) {
-    const { shapes, spec } = state.about;
-    if (column === 0) return spec.inputs[index];
-    if (column === shapes[twin].length) return "output";
+    if (column === 0) return state.frame.spec.inputs[index];
+    if (column === seen().shapes.length) return "output";
     return `unit ${index + 1} of layer ${column}`;
   }
 
@@ -173,12 +176,12 @@ function makeCard(app, twin) {
 
   /** Put the weight under the pointer into the row of fields; of a unit its bias. */
   function pick() {
-    if ((!hot && !hotTile) || state.about.view.collapse) return;
+    if ((!hot && !hotTile) || state.frame.view.collapse) return;
     const layer = hot ? hot.layer : hotTile.column - 1;
     layerBox.set(layer);
     fill();
     unitBox.set((hot ?? hotTile).unit);
-    sourceBox.set(hot ? hot.source : state.about.shapes[twin][layer][1]);
+    sourceBox.set(hot ? hot.source : seen().shapes[layer][1]);
     fill();
     value.focus();
     value.select();
@@ -196,12 +199,10 @@ function makeCard(app, twin) {
 
   /** Bring the row of fields up to date: what can be chosen, and the value. */
   function fill() {
-    const { about, frame } = state;
-    const shapes = about.shapes[twin];
-    const numbers = frame[`weights${twin}`];
-    edit.hidden = about.view.collapse;
-    formula.hidden = !about.view.collapse;
-    if (about.view.collapse) {
+    const { spec, view } = state.frame, { shapes, numbers } = seen();
+    edit.hidden = view.collapse;
+    formula.hidden = !view.collapse;
+    if (view.collapse) {
       write(formula, shapes.length === 1 ? inWords(numbers) : "");
       return;
     }
@@ -210,11 +211,11 @@ function makeCard(app, twin) {
     const [layer] = chosen();
     const [units, below] = shapes[layer];
     offer(unitBox, Array.from({ length: units }, (_, i) => `unit ${i + 1}`));
-    const { inputs } = about.spec;
+    const { inputs } = spec;
     const sources = Array.from({ length: below }, (_, i) =>
       (layer ? `← unit ${i + 1}` : `← ${inputs[i]}`));
     offer(sourceBox, [...sources, "← bias"]);
-    if (document.activeElement === value && app.playing()) return;
+    if (app.focused() === value && app.playing()) return;
     const [, index, source] = chosen();
     const start = shapes.slice(0, layer).reduce((sum, [a, b]) => sum + a * (b + 1), 0);
     const at = start + index * (below + 1) + source;
@@ -227,7 +228,7 @@ function makeCard(app, twin) {
 
   /** Write a network that is a single layer as what it is. */
   function inWords(numbers) {
-    const { spec, squared } = state.about;
+    const { spec, squared } = state.frame;
     const terms = Array.from(numbers, (weight, i) => {
       const sign = weight < 0 ? "−" : i ? "+" : "";
       return `${sign} ${short(Math.abs(weight))} ${spec.inputs[i] ?? ""}`;
@@ -238,32 +239,14 @@ function makeCard(app, twin) {
   // Showing: first what measures the page, then what changes it
 
   function paint() {
-    const { about, frame, look } = state;
-    const part = (name) => frame[`${name}${twin}`];
-    const units = part("units");
-    const how = {
-      ...about.view, squared: about.squared, inputs: about.spec.inputs, hot, hotTile,
-    };
-    plan = drawNetwork(net, {
-      shapes: about.shapes[twin], numbers: part("weights"), units,
-      dead: part("dead"), field: part("field"),
-    }, look, how);
-    const seen = { train: frame.train, test: frame.test, cross };
-    const index = hotTile?.index ?? -1;
-    const area = units.shape[1] * units.shape[2];
-    if (index >= 0 && (index + 1) * area <= units.length) {
-      // As in its tile: what this unit says about the plane.
-      seen.field = units.subarray(index * area, (index + 1) * area);
-      seen.field.shape = units.shape;
-    } else {
-      for (const name of ["field", "boundary", "hinges"]) seen[name] = part(name);
-    }
-    drawMap(map, seen, look, how);
-  }
-
-  function norms() {
-    const { gradients: all } = state.frame;
-    return all.subarray(twin * all.shape[1], (twin + 1) * all.shape[1]);
+    const { view, spec, squared, train, test } = state.frame, { look } = state;
+    const { inputs } = spec;
+    const how = { ...view, squared, inputs, hot, hotTile };
+    plan = drawNetwork(net, seen(), look, how);
+    const unit = seen().units[hotTile?.index];
+    // Of a unit under the pointer, as in its tile, what it says of the plane.
+    const shown = unit ? { field: unit } : seen();
+    drawMap(map, { ...shown, train, test, cross }, look, how);
   }
 
   /** Find what the pointer is on in the diagram of this frame: values move on. */
@@ -277,53 +260,53 @@ function makeCard(app, twin) {
   }
 
   function draw() {
-    const { about, look } = state;
+    const { look } = state;
     paint();
     follow();
-    if (!about.view.collapse) {
-      drawGradients(gradients, norms(), plan, look, look.twins[twin]);
+    if (!state.frame.view.collapse) {
+      drawGradients(gradients, seen().gradients, plan, look, look.twins[twin]);
     }
   }
 
   function tellNumbers(settled) {
-    const { about, frame } = state;
-    const [trainLoss, trainRight, loss, right] = about.now[twin];
-    const pieces = about.pieces[twin];
-    const dead = frame[`dead${twin}`].reduce((a, b) => a + b, 0);
+    const { squared, view } = state.frame;
+    const { measures: { train, test }, numbers, pieces, gap, ...of } = seen();
+    const dead = of.dead.filter((one) => one).length;
+    const untested = Number.isNaN(test.loss);
     write(title, titles[twin]);
     title.title = titles[twin];
     // Of a loss two digits: with three it would not always fit beside the title.
-    const large = about.squared ? short(loss && Number(loss.toPrecision(2)))
-      : percent(right ?? trainRight);
+    const large = squared ? short(Number(test.loss.toPrecision(2)))
+      : percent(untested ? train.right : test.right);
     write(score, large);
-    write(unit, about.squared ? "test loss" : right === null ? "train" : "test");
+    write(unit, squared ? "test loss" : untested ? "train" : "test");
     const list = [
       ["curved", "everywhere"],
       [grouped(dead), dead === 1 ? "dead unit" : "dead units"],
-      [grouped(about.numbers[twin]), "numbers"],
-      [percent(trainRight), "on train"],
+      [grouped(numbers.length), "numbers"],
+      [percent(train.right), "on train"],
     ];
     if (pieces) list[0] = [`≥ ${grouped(pieces)}`, "linear pieces"];
     if (pieces === 1) list[0] = ["1", "linear piece"];
-    if (about.view.collapse) list[1] = [short(about.gap[twin]), "max |Δ|"];
-    if (about.squared) list[3] = [short(trainLoss), "train loss"];
+    if (view.collapse) list[1] = [short(gap), "max |Δ|"];
+    if (squared) list[3] = [short(train.loss), "train loss"];
     list.forEach(([number, label], i) => {
       write(facts.children[i].firstChild, number);
       write(facts.children[i].lastChild, label);
     });
     fill();
-    gradients.style.visibility = about.view.collapse ? "hidden" : "";
+    gradients.style.visibility = view.collapse ? "hidden" : "";
     if (settled || !map.hasAttribute("aria-label")) {
       describe(list.map((fact) => fact.join(" ")).join(", "), dead);
     }
   }
 
   function describe(said, dead) {
-    const units = state.about.shapes[twin].map(([out]) => out).join(", ");
+    const units = seen().shapes.map(([out]) => out).join(", ");
     map.setAttribute("aria-label", `Map, ${titles[twin].toLowerCase()}: ${said}. `
       + "Arrow keys move a cross, Enter does what a click does.");
     net.setAttribute("aria-label", `Network of ${units} units, ${dead} of them dead.`);
-    const sizes = Array.from(norms(), short).join(", ");
+    const sizes = seen().gradients.map(short).join(", ");
     gradients.setAttribute("aria-label", `Gradient norms by layer: ${sizes}.`);
   }
 

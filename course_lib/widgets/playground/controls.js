@@ -2,9 +2,9 @@
 
 /** An id that nothing else in the page has. Each playground evaluates this text anew,
  * so a counter would begin again in the second. */
-const unique = () => `btl-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
+export const unique = () => `btl-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
 
-function make(tag, values = {}, children = []) {
+export function make(tag, values = {}, children = []) {
   const { className, text, ...attributes } = values;
   const node = document.createElement(tag);
   if (className) node.className = className;
@@ -21,17 +21,17 @@ function make(tag, values = {}, children = []) {
   return node;
 }
 
-const short = (value) => {
-  if (value === null || value === undefined) return "–";
+export const short = (value) => {
+  if (!Number.isFinite(value)) return "–";
   if (value === 0) return "0";
   const size = Math.abs(value);
   return size < 1e-3 || size >= 1e4
     ? value.toExponential(1).replace("e-", "e−").replace("e+", "e")
     : String(Number(value.toPrecision(3)));
 };
-const grouped = (value) => Math.round(value).toLocaleString("en");
-const percent = (value) =>
-  value === null || !Number.isFinite(value) ? "–" : `${(100 * value).toFixed(1)} %`;
+export const grouped = (value) => Math.round(value).toLocaleString("en");
+export const percent = (value) =>
+  !Number.isFinite(value) ? "–" : `${(100 * value).toFixed(1)} %`;
 
 /** A label, a control and perhaps its value in words, in one row. */
 function row(label, control, value) {
@@ -42,7 +42,7 @@ function row(label, control, value) {
 }
 
 /** A slider over a list of values, or from low to high. */
-function slider(label, { values, low, high, step, title, format = short }, change) {
+export function slider(label, { values, low, high, step, title, format = short }, change) {
   const control = make("input", {
     type: "range", min: values ? 0 : low, max: values ? values.length - 1 : high,
     step: values ? 1 : step, title,
@@ -55,7 +55,7 @@ function slider(label, { values, low, high, step, title, format = short }, chang
   };
   control.addEventListener("input", () => { say(read()); change(read()); });
   const set = (value) => {
-    if (document.activeElement === control && control.matches(":active")) return;
+    if (control.matches(":focus:active")) return;
     const at = values?.findIndex((one) => one >= value * (1 - 1e-9));
     control.value = values ? (at < 0 ? values.length - 1 : at) : value;
     say(value);
@@ -63,7 +63,7 @@ function slider(label, { values, low, high, step, title, format = short }, chang
   return { node: row(label, control, shown), set };
 }
 
-function choice(label, options, change, attributes = {}) {
+export function choice(label, options, change, attributes = {}) {
   const control = make("select", attributes, options.map((option) => {
     const [text, value] = Array.isArray(option) ? option : [option, option];
     return make("option", { text, value });
@@ -73,32 +73,32 @@ function choice(label, options, change, attributes = {}) {
   return { control, node: label ? row(label, control) : control, set };
 }
 
-function whole(label, low, high, change, attributes = {}) {
+export function whole(label, low, high, change, attributes = {}) {
   const control = make("input", {
     type: "number", min: low, max: high, step: 1, ...attributes,
   });
   control.addEventListener("change", () => change(Number(control.value)));
-  const set = (value) => { if (document.activeElement !== control) control.value = value; };
+  const set = (value) => { if (!control.matches(":focus")) control.value = value; };
   return { control, node: label ? row(label, control) : control, set };
 }
 
-function check(label, change) {
+export function check(label, change) {
   const control = make("input", { type: "checkbox" });
   control.addEventListener("change", () => change(control.checked));
   const node = make("label", {}, [control, make("span", { text: label })]);
   return { node, control, set: (value) => { control.checked = value; } };
 }
 
-function group(title, name, children) {
+export function group(title, name, children) {
   const legend = make("legend", { text: title });
   return make("fieldset", { "data-group": name }, [legend, ...children]);
 }
 
-function button(text, press, attributes = {}) {
+export function button(text, press, attributes = {}) {
   return make("button", { type: "button", text, onclick: press, ...attributes });
 }
 
 /** Write a text where it is not what stands there already. */
-function write(node, text) {
+export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }

@@ -4,7 +4,12 @@ from itertools import pairwise
 
 from course_lib import activations
 from course_lib.networks import GAINS
-from course_lib.widgets.playground.points import COUNT, DATASETS, INPUT_CODE
+from course_lib.widgets.playground.points import (
+    COUNT,
+    DATASETS,
+    INPUT_CODE,
+    training_count,
+)
 
 PROGRAM = '''\
 """The twins of a playground, trained again in plain PyTorch."""
@@ -191,7 +196,7 @@ def _drawn(spec):
         count=COUNT,
         noise=spec.noise * DATASETS[spec.data],
         data_seed=spec.data_seed,
-        train=round(COUNT * spec.share),
+        train=training_count(COUNT, spec.share),
     )
 
 

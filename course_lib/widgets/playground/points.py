@@ -77,9 +77,9 @@ def draw(spec):
     """
     x, y, loss = torch.empty(0, 2), torch.empty(0, 1), BINARY
     if spec.data != "own":
-        x, y, loss = _drawn(spec.data, spec.noise, spec.data_seed)
+        x, y, loss = drawn(spec.data, spec.noise, spec.data_seed)
     x, y = x.double(), y.double()
-    count = round(len(x) * spec.share)
+    count = training_count(len(x), spec.share)
     if count:
         x = (x - x[:count].mean(0)) / x[:count].std(0, correction=0)
     own = torch.tensor(spec.points, dtype=torch.float64).view(-1, 3)
@@ -93,11 +93,17 @@ def draw(spec):
     )
 
 
+def training_count(count, share):
+    """Return how many of `count` points train; half a point counts, as in the page."""
+    return int(count * share + 0.5)
+
+
 # Most settings leave the points alone, and a slider comes back to where it was.
 @lru_cache(maxsize=64)
-def _drawn(name, noise, seed):
-    drawn = getattr(data, name)(COUNT, noise=noise * DATASETS[name], seed=seed)
-    return *drawn.all_points(), drawn.loss
+def drawn(name, noise, seed):
+    """Return all points of a dataset, their labels and their loss."""
+    found = getattr(data, name)(COUNT, noise=noise * DATASETS[name], seed=seed)
+    return *found.all_points(), found.loss
 
 
 def columns(x, inputs):

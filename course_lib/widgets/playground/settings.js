@@ -1,5 +1,9 @@
 // The column of settings: data, inputs, hidden layers, training, and what is shown.
 
+import { button, check, choice, group, make, slider, unique, whole, write } from "./controls.js";
+import { fit } from "./canvas.js";
+import { drawPlaces } from "./draw.js";
+
 const RATES = [1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 const PENALTIES = [0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1];
 const BATCHES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 500];
@@ -36,10 +40,10 @@ const MEANINGS = {
   l2: "How much the squares of the weights count in the loss",
 };
 
-const spoken = (name) => (name === "identity" ? "none" : name.replace("_", " "));
+export const spoken = (name) => (name === "identity" ? "none" : name.replace("_", " "));
 
 /** The row above the maps: how they are shown, and what a click on one does. */
-function makeView(app) {
+export function makeView(app) {
   const { act, set } = app;
   const seen = VIEWS.map(([name, label]) => {
     const box = check(label, (value) => act("see", { [name]: value }));
@@ -60,7 +64,7 @@ function makeView(app) {
   return { node, show };
 }
 
-function makeSettings(app, frame) {
+export function makeSettings(app) {
   const { act, set, state } = app;
   const { choices } = state;
   const change = (name) => (value) => act("change", { [name]: value });
@@ -76,10 +80,11 @@ function makeSettings(app, frame) {
   const share = {
     low: 0.1, high: 0.9, step: 0.05, format: (value) => `${Math.round(100 * value)} %`,
   };
-  const inputs = choices.inputs.map((name) => check(name, () => change("inputs")(
-    choices.inputs.filter((_, i) => inputs[i].control.checked))));
+  const all = choices.rules.inputs.each[0].of;
+  const inputs = all.map((name) => check(name, () => change("inputs")(
+    all.filter((_, i) => inputs[i].control.checked))));
   set.inputs = (names) =>
-    inputs.forEach((one, i) => one.set(names.includes(choices.inputs[i])));
+    inputs.forEach((one, i) => one.set(names.includes(all[i])));
 
   // Points of one's own belong to the data that they were put on.
   const drawn = {};
@@ -92,7 +97,7 @@ function makeSettings(app, frame) {
 
   return make("div", { className: "btl-side" }, [
     group("Data", "data", [
-      makeThumbs(app, frame, choose),
+      makeThumbs(app, choose),
       scale("noise", "noise", { low: 0, high: 0.5, step: 0.01 }),
       scale("share", "to train", share),
       seed("data_seed", "data draw"),
@@ -102,7 +107,7 @@ function makeSettings(app, frame) {
     ]),
     group("Hidden layers", "network", [
       makeLayers(app),
-      put("init", choice("first weights", choices.init, change("init"), {
+      put("init", choice("first weights", choices.rules.init.of, change("init"), {
         title: MEANINGS.init,
       })),
       seed("seed", "weight draw"),
@@ -120,15 +125,15 @@ function makeSettings(app, frame) {
 }
 
 /** Radio buttons with a small picture of each dataset. */
-function makeThumbs({ set, state }, frame, change) {
+function makeThumbs({ set, state }, change) {
   const name = unique();
-  const entries = state.choices.data.map((value) => {
+  const entries = state.choices.rules.data.of.map((value) => {
     const input = make("input", { type: "radio", name, value, "aria-label": value });
     input.addEventListener("change", () => change(value));
     const canvas = make("canvas", { "aria-hidden": "true" });
     requestAnimationFrame(() => {
       const { pen, width } = fit(canvas);
-      drawPoints(pen, width, frame[`thumb-${value}`], state.look, {
+      drawPlaces(pen, width, state.thumbs[value], state.look, {
         squared: value === "plane", size: 1.5, box: 2.5,
       });
       if (value !== "own") return;
@@ -152,50 +157,51 @@ function makeThumbs({ set, state }, frame, change) {
 }
 
 /** One row a hidden layer: its units, its activation, and a button that removes it. */
-function makeLayers({ act, set, state }) {
-  const [mostLayers, mostUnits] = state.choices.most;
-  const names = state.choices.activations.map((name) => [spoken(name), name]);
+function makeLayers({ act, set, state, focused }) {
+  const { widths, activations } = state.choices.rules;
+  const [mostLayers, mostUnits] = [widths.count[1], widths.each[0].whole[1]];
+  const names = activations.each[0].of.map((name) => [spoken(name), name]);
   const node = make("div");
-  let widths = [], bends = [], rows = [];
+  let sizes = [], bends = [], rows = [];
 
   function send(to) {
-    update({ widths, activations: bends, ...to }); // the next click may come at once
-    act("change", { widths, activations: bends });
+    update({ widths: sizes, activations: bends, ...to }); // the next click may come at once
+    act("change", { widths: sizes, activations: bends });
   }
 
   const add = button("+ layer", () => send({
-    widths: [...widths, widths.at(-1) ?? 4],
+    widths: [...sizes, sizes.at(-1) ?? 4],
     activations: [...bends, bends.at(-1) ?? "relu"],
   }));
 
   function makeRow(i) {
     const at = (list, value) => list.map((old, j) => (j === i ? value : old));
     const without = (list) => list.filter((_, j) => j !== i);
-    const units = whole("", 1, mostUnits, (value) => send({ widths: at(widths, value) }), {
+    const units = whole("", 1, mostUnits, (value) => send({ widths: at(sizes, value) }), {
       "aria-label": `units of layer ${i + 1}`,
     });
     const bend = choice("", names, (value) => send({ activations: at(bends, value) }), {
       "aria-label": `activation after layer ${i + 1}`,
     });
     const remove = button("×", () => send({
-      widths: without(widths), activations: without(bends),
+      widths: without(sizes), activations: without(bends),
     }), { "aria-label": `remove layer ${i + 1}` });
     const cells = [make("span", { text: i + 1 }), units.node, bend.node, remove];
     return { units, bend, node: make("div", { className: "btl-layer" }, cells) };
   }
 
   function update(to) {
-    widths = to.widths;
+    sizes = to.widths;
     bends = to.activations;
-    if (rows.length !== widths.length || !node.firstChild) {
-      const focused = node.contains(document.activeElement);
-      rows = widths.map((_, i) => makeRow(i));
+    if (rows.length !== sizes.length || !node.firstChild) {
+      const had = node.contains(focused());
+      rows = sizes.map((_, i) => makeRow(i));
       node.replaceChildren(...rows.map((one) => one.node), add);
-      if (focused) add.focus();
+      if (had) add.focus();
     }
-    add.disabled = widths.length >= mostLayers;
+    add.disabled = sizes.length >= mostLayers;
     rows.forEach((one, i) => {
-      one.units.set(widths[i]);
+      one.units.set(sizes[i]);
       one.bend.set(bends[i]);
     });
   }

@@ -9,12 +9,37 @@ from course_lib.checks import refuse
 from course_lib.networks import GAINS
 from course_lib.widgets.playground.points import DATASETS, INPUTS
 
-VERSION = 1
-MOST_LAYERS, MOST_UNITS, MOST_POINTS, MOST_STEPS = 6, 32, 200, 1_000_000
-#: What can change while the networks keep their weights; all else starts them anew.
-ON_THE_WAY = {"activations", "batch_size", "l1", "l2", "learning_rate", "points"}
+VERSION, MOST_STEPS = 1, 1_000_000
+SEED = {"whole": [0, 9999]}
+PLACE = {"number": [-3, 3]}
+#: What each setting may be; the page reads this table, too. A number lies between two
+#: ends, a name is one of some, and a list has so many and, in turn, each of its own.
+RULES = {
+    "data": {"of": list(DATASETS)},
+    "noise": {"number": [0, 0.5]},
+    "share": {"number": [0.1, 0.9]},
+    "data_seed": SEED,
+    "points": {
+        "count": [0, 200],
+        "each": [{"count": [3, 3], "each": [PLACE, PLACE, {"whole": [0, 1]}]}],
+    },
+    "inputs": {"count": [1, len(INPUTS)], "each": [{"of": list(INPUTS)}]},
+    "widths": {"count": [0, 6], "each": [{"whole": [1, 32]}]},
+    "activations": {"count": [0, 6], "each": [{"of": list(activations.CATALOGUE)}]},
+    "init": {"of": ["default", *GAINS]},
+    "seed": SEED,
+    "learning_rate": {"number": [1e-6, 10]},
+    "batch_size": {"whole": [1, 500]},
+    "l1": {"number": [0, 1]},
+    "l2": {"number": [0, 1]},
+}
 #: Groups of controls that an instructor can hide.
 GROUPS = ("data", "inputs", "network", "training", "tools")
+VIEW = {name: {"of": [False, True]} for name in ("hinges", "collapse", "discretise")}
+VIEW |= {"test": {"of": [False, True]}}
+VIEW |= {"hide": {"count": [0, len(GROUPS)], "each": [{"of": list(GROUPS)}]}}
+#: What can change while the networks keep their weights; all else starts them anew.
+ON_THE_WAY = {"activations", "batch_size", "l1", "l2", "learning_rate", "points"}
 
 
 @dataclass(frozen=True)
@@ -69,43 +94,15 @@ class Spec:
     l2: float = 0.0
 
     def __post_init__(self):
-        for name, low, high in (
-            ("noise", 0, 0.5),
-            ("share", 0.1, 0.9),
-            ("learning_rate", 1e-6, 10),
-            ("l1", 0, 1),
-            ("l2", 0, 1),
-        ):
-            self._set(name, number_between(name, getattr(self, name), low, high))
-        for name, low, high in (
-            ("data_seed", 0, 9999),
-            ("seed", 0, 9999),
-            ("batch_size", 1, 500),
-        ):
-            self._set(name, whole_between(name, getattr(self, name), low, high))
-        _one_of("data", self.data, DATASETS)
-        _one_of("init", self.init, ["default", *GAINS])
-        for name in ("points", "inputs", "widths"):
-            self._set(name, _row(name, getattr(self, name)))
-        if isinstance(self.activations, str):
+        if isinstance(self.activations, str) and isinstance(self.widths, list | tuple):
             self._set("activations", (self.activations,) * len(self.widths))
-        self._set("activations", _row("activations", self.activations))
-        for name in self.inputs:
-            _one_of("inputs", name, INPUTS)
-        if not 1 <= len(self.inputs) == len(set(self.inputs)):
-            refuse("inputs", self.inputs, "give at least one, and none twice.")
-        if len(self.widths) > MOST_LAYERS:
-            refuse("widths", self.widths, f"give at most {MOST_LAYERS} hidden layers.")
-        for width in self.widths:
-            whole_between("widths", width, 1, MOST_UNITS)
-        for name in self.activations:
-            _one_of("activations", name, activations.CATALOGUE)
+        for name, rule in RULES.items():
+            self._set(name, checked(name, getattr(self, name), rule))
+        if len(self.inputs) > len(set(self.inputs)):
+            refuse("inputs", self.inputs, "give none twice.")
         if len(self.activations) != len(self.widths):
             few = f"give one a hidden layer, {len(self.widths)} in all."
             refuse("activations", self.activations, few)
-        if len(self.points) > MOST_POINTS:
-            refuse("points", len(self.points), f"give at most {MOST_POINTS}.")
-        self._set("points", tuple(map(_point, self.points)))
 
     def _set(self, name, value):
         object.__setattr__(self, name, value)
@@ -120,12 +117,17 @@ class Spec:
         for name in values.keys() - known:
             refuse("setting", name, f"choose one of {sorted(known)}.")
         if "widths" in values and "activations" not in values:
-            count = len(_row("widths", values["widths"]))
+            count = len(checked("widths", values["widths"], RULES["widths"]))
             last = (self.activations or ("relu",))[-1:]
             values["activations"] = (self.activations + last * count)[:count]
         if values.get("data", self.data) != self.data:
             values = {"points": ()} | values
         return replace(self, **values)
+
+    def differs(self, other):
+        """Return the names of the settings that another `Spec` has otherwise."""
+        names = {field.name for field in fields(self)}
+        return {name for name in names if getattr(self, name) != getattr(other, name)}
 
 
 @dataclass(frozen=True)
@@ -147,12 +149,8 @@ class View:
     hide: tuple[str, ...] = ()
 
     def __post_init__(self):
-        for name in ("hinges", "collapse", "discretise", "test"):
-            if not isinstance(getattr(self, name), bool):
-                refuse(name, getattr(self, name), "give True or False.")
-        object.__setattr__(self, "hide", _row("hide", self.hide))
-        for name in self.hide:
-            _one_of("hide", name, GROUPS)
+        for name, rule in VIEW.items():
+            object.__setattr__(self, name, checked(name, getattr(self, name), rule))
 
 
 def to_text(start, log, steps, view):
@@ -209,13 +207,14 @@ def from_text(text):
         parts[name] = _part(state, name, kind)
     start = _made(Spec, "start", parts["start"])
     view = _made(View, "view", parts["view"])
-    steps = whole_between("steps", _part(state, "steps", int), 0, MOST_STEPS)
+    limit = {"whole": [0, MOST_STEPS]}
+    steps = checked("steps", _part(state, "steps", int), limit)
     log, before = [], 0
     for change in parts["changes"]:
         pair = isinstance(change, list) and len(change) == 2
         if not pair or not isinstance(change[1], dict):
             refuse("changes", change, "give pairs of a step and what changed there.")
-        before = whole_between("changes: step", change[0], before, steps)
+        before = checked("changes: step", change[0], {"whole": [before, steps]})
         log.append((before, change[1]))
     return start, log, steps, view
 
@@ -236,39 +235,23 @@ def _made(kind, where, values):
     return kind(**values)
 
 
-def number_between(name, value, low, high):
-    """Return `value` if it is a number from `low` to `high`, else refuse it."""
-    real = isinstance(value, Real) and not isinstance(value, bool)
-    if not real or not low <= value <= high:  # NaN neither
-        refuse(name, value, f"give a number from {low:g} to {high:g}.")
-    return float(value)
-
-
-def whole_between(name, value, low, high):
-    """Return `value` if it is a whole number from `low` to `high`, else refuse it."""
-    whole = isinstance(value, Integral) and not isinstance(value, bool)
-    if not whole or not low <= value <= high:
-        refuse(name, value, f"give a whole number from {low} to {high}.")
-    return int(value)
-
-
-def _one_of(name, value, choices):
-    if not isinstance(value, str) or value not in choices:
-        refuse(name, value, f"choose one of {list(choices)}.")
-
-
-def _row(name, value):
-    if not isinstance(value, list | tuple):
-        refuse(name, value, "give a list.")
-    return tuple(value)
-
-
-def _point(point):
-    if not isinstance(point, list | tuple) or len(point) != 3:
-        refuse("points", point, "give each as x1, x2 and its class.")
-    x1, x2, label = point
-    place = (
-        number_between("points: x1", x1, -3, 3),
-        number_between("points: x2", x2, -3, 3),
-    )
-    return *place, whole_between("points: class", label, 0, 1)
+def checked(name, value, rule):
+    """Return what a rule of `RULES` allows, else refuse it."""
+    if "of" in rule:
+        if type(value) is not type(rule["of"][0]) or value not in rule["of"]:
+            refuse(name, value, f"choose one of {rule['of']}.")
+        return value
+    if "each" in rule:
+        least, most = rule["count"]
+        if not isinstance(value, list | tuple):
+            refuse(name, value, "give a list.")
+        if not least <= len(value) <= most:
+            refuse(f"how many {name}", len(value), f"give {least} to {most}.")
+        rules = rule["each"] * len(value)
+        return tuple(checked(name, *pair) for pair in zip(value, rules, strict=False))
+    ((kind, (low, high)),) = rule.items()
+    words = "number" if kind == "number" else "whole number"
+    number = isinstance(value, Real if kind == "number" else Integral)
+    if not number or isinstance(value, bool) or not low <= value <= high:  # NaN neither
+        refuse(name, value, f"give a {words} from {low:g} to {high:g}.")
+    return float(value) if kind == "number" else int(value)

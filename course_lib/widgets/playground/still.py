@@ -1,8 +1,8 @@
 """A picture of a playground's state, for readers without a kernel."""
 
 from course_lib.figures import style
-from course_lib.figures.boundaries import paint_map, paint_points
-from course_lib.figures.reading import contour_words, points_on_right_side
+from course_lib.figures.painters import paint_map
+from course_lib.figures.picture import Picture
 
 TITLES = ("No activation", "With activations")
 
@@ -20,17 +20,13 @@ def still(run, networks):
     -------
     Picture
     """
-    squared = run.spec.data == "plane"
-    points = run.trainer.points
+    points = run.points
     part = points.test if len(points.test) else points.train
+    if run.spec.data == "plane":
+        part = None  # it has squared errors, and no right side
     with style.page(9, 4.9, 1, 2) as (figure, axes):
         seen = []
         for ax, title, network in zip(axes, TITLES, networks, strict=True):
-            image, contour = paint_map(ax, network)
-            words = contour_words(contour)
-            if not squared:
-                right, total = points_on_right_side(image, paint_points(ax, part))
-                words += f", {right} of {total} points right"
+            seen.append(f"{title}: {paint_map(ax, network, part)}")
             ax.set_title(title)
-            seen.append(f"{title}: {words}")
-        return style.picture(figure, f"After {run.steps} steps. {'. '.join(seen)}.")
+        return Picture(figure, f"After {run.steps} steps. {'. '.join(seen)}.")

@@ -1,9 +1,12 @@
 // The tools below the playground: 32 seeds, the state as text, the code, what to hide.
 
+import { button, check, make, percent, write } from "./controls.js";
+import { drawMap, drawSpread } from "./draw.js";
+
 const SEEDS = 32;
 
-function makeTools(app) {
-  const { act, fresh, play, set, state, titles } = app;
+export function makeTools(app) {
+  const { act, fresh, play, set, state, titles, names: twins, askForCode } = app;
   const act_ = (name) => () => act(name);
   const bar = (...buttons) => make("div", { className: "btl-bar" }, buttons);
   const tool = (title, children, opened) => make(
@@ -19,12 +22,12 @@ function makeTools(app) {
   const run = button(`Train ${SEEDS} pairs`, act_("gather"));
   const away = button("Put away", act_("dismiss"));
   const words = make("p");
-  const maps = NAMES.map(() => make("canvas", { role: "img" }));
+  const maps = twins.map(() => make("canvas", { role: "img" }));
   const spread = make("canvas", { role: "img" });
   const figure = (canvas, text) =>
     make("figure", {}, [canvas, make("figcaption", { text })]);
   const many = make("div", { className: "btl-many", hidden: "" }, [
-    ...maps.map((map, twin) => figure(map, `${NAMES[twin]}: share that says class 1`)),
+    ...maps.map((map, twin) => figure(map, `${twins[twin]}: share that says class 1`)),
     figure(spread, `test accuracy: how many of the ${SEEDS} networks have it`),
   ]);
 
@@ -33,16 +36,17 @@ function makeTools(app) {
     play(false);
     fresh("restore", text.value);
   });
+  const showText = () => { text.value = state.frame.text; };
   const code = make("textarea", {
     "aria-label": "code", readonly: "", spellcheck: "false", style: "min-height: 220px",
   });
 
   // Whoever hides this very part could not bring it back, so it is not among them.
-  const names = state.choices.groups.filter((name) => name !== "tools");
-  const hides = names.map((name) => check(name, () => act("see", {
-    hide: names.filter((_, i) => hides[i].control.checked),
+  const groups = state.choices.view.hide.each[0].of.filter((name) => name !== "tools");
+  const hides = groups.map((name) => check(name, () => act("see", {
+    hide: groups.filter((_, i) => hides[i].control.checked),
   })));
-  set.hide = (hidden) => hides.forEach((one, i) => one.set(hidden.includes(names[i])));
+  set.hide = (hidden) => hides.forEach((one, i) => one.set(hidden.includes(groups[i])));
 
   const node = make("div", { className: "btl-tools" }, [
     tool("32 seeds: luck or rule?", [
@@ -53,11 +57,11 @@ function makeTools(app) {
       bar(run, away), words, many,
     ]),
     tool("Share: the whole state as text", [
-      text, bar(button("Refresh", act_("text")), copy(text), restore),
-    ], act_("text")),
+      text, bar(button("Refresh", showText), copy(text), restore),
+    ], showText),
     tool("Code: the same run in plain PyTorch", [
-      code, bar(button("Refresh", act_("code")), copy(code)),
-    ], act_("code")),
+      code, bar(button("Refresh", askForCode), copy(code)),
+    ], askForCode),
     tool("For instructors: hide controls", [
       make("div", { className: "btl-checks" }, hides.map((one) => one.node)),
       make("p", {
@@ -75,26 +79,22 @@ function makeTools(app) {
     return `${low} to ${high}, median ${percent(middle)}`;
   }
 
-  function show(about, frame) {
-    if (about.text) text.value = about.text;
-    if (about.code) code.value = about.code;
-    const { ensemble } = about;
+  function show({ ensemble, squared }) {
     away.disabled = many.hidden = !ensemble;
-    run.disabled = about.squared || Boolean(ensemble && !ensemble.done);
-    write(words, about.squared ? "For data with two classes." : "");
-    if (!ensemble || about.squared) return;
-    const [linear, bent] = NAMES.map((_, twin) =>
-      range(frame.spread.subarray((6 + twin) * SEEDS, (7 + twin) * SEEDS)));
+    run.disabled = squared || Boolean(ensemble && !ensemble.done);
+    write(words, squared ? "For data with two classes." : "");
+    if (!ensemble || squared) return;
+    const [linear, bent] = ensemble.right.map(range);
     write(words, `Step ${ensemble.steps} of ${ensemble.goal}. Test accuracy: `
       + `linear ${linear}; bent ${bent}.`);
     maps.forEach((map, twin) => {
-      drawMap(map, { field: frame[`agreement${twin}`] }, state.look, {});
+      drawMap(map, { field: ensemble.agreement[twin] }, state.look, {});
       const who = titles[twin].toLowerCase();
       map.setAttribute("aria-label", `What ${SEEDS} networks agree on, ${who}`);
     });
-    drawSpread(spread, frame.spread, state.look);
+    drawSpread(spread, ensemble.right, state.look);
     spread.setAttribute("aria-label", words.textContent);
   }
 
-  return { node, show };
+  return { node, show, showCode: (program) => { code.value = program; } };
 }

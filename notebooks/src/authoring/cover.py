@@ -12,10 +12,9 @@ def draw(path: Path) -> None:
         The PNG file to write.
     """
     # Here, for this is all that needs torch when a notebook is built.
-    from course_lib import data, networks, training
-    from course_lib.figures.cover import cover
+    from course_lib import data, figures, networks, training
 
     moons = data.moons()
     linear, bent = networks.twins((2, 16, 8, 1), "relu", seed=0)
     training.train([linear, bent], moons)
-    cover(linear, bent, moons).save(path)
+    figures.cover(linear, bent, moons).save(path)

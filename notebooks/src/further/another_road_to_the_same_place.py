@@ -74,7 +74,7 @@ paths = {
     "three layers, from 0.1 x usual": descend(deep, scale=0.1),
     "three layers, usual start": descend(deep, scale=1),
 }
-figures.roads(paths)
+figures.loss_curves(paths)
 
 # %%
 for name, losses in paths.items():

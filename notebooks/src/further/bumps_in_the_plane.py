@@ -111,7 +111,7 @@ predict.ask(
 wide = networks.mlp((2, 128, 1), "relu", seed=0).double()
 training.train(wide, square, epochs=100)
 off = (wide(points) - pyramid(points)).abs().max()
-print(f"on its {len(points)} points off by at most {off:.1f}")
+print(f"on its {len(points)} points off by at most {off:.2f}")
 maps([wide, pyramid], ["One layer, trained", "Two layers, by hand"])
 
 # %% [markdown]

@@ -175,7 +175,7 @@ plt.show()
 # %% [markdown]
 # ## Dead here, alive elsewhere
 #
-# Ask the same network about points ten times as far out:
+# Ask the untrained network of seed 0 about points ten times as far out:
 
 # %%
 far = torch.tensor(diagnostics.dead_units(network, 10 * x)[0])
@@ -183,9 +183,9 @@ print(f"layer 1: {dead.sum()} dead units, {(dead & ~far).sum()} answer there")
 
 # %% [markdown]
 # So "dead" speaks of these points and of this moment. Leaky ReLU and ELU have
-# no flat side at exactly 0, and GELU's begins far out, at about −6, so their
-# units do not die in this sense. Smaller learning rates, and biases that start
-# at 0 or a little above, help ReLU as well.
+# no flat side at exactly 0, and GELU's begins far out, where it rounds to 0,
+# so their units do not die in this sense. Smaller learning rates, and biases
+# that start at 0 or a little above, help ReLU as well.
 
 # %%
 small, usual = found[True, 0.25].mean(), found[True, 1].mean()

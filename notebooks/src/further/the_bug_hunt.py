@@ -13,8 +13,9 @@
 # from [lesson 8](../08_playground.ipynb).*
 #
 # A friend sends you five networks that were trained on the moons, and a sound
-# one to compare. All have 2-16-8-1 units and started from the same seed. All
-# print alike, and none gave an error. **Each has another defect.**
+# one to compare. All have 2-16-8-1 units and were made with the same seed, and
+# then one got other first weights. All print alike, and none gave an error.
+# **Each has another defect.**
 
 # %%
 import torch

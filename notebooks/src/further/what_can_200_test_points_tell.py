@@ -59,8 +59,8 @@ for name, table in (("200 test points", on_test), ("20,000 fresh", on_fresh)):
 
 # %% [markdown]
 # On their own 200 points the draws seem to differ by more than 5 points in a
-# hundred. On 20,000 fresh points, the same for all, the difference is gone. It
-# was the *ruler* that differed.
+# hundred. On 20,000 fresh points, the same for all, hardly any difference is
+# left. It was the *ruler* that differed.
 #
 # That can be computed in advance. With an accuracy of a, the share of right
 # answers among n points has the *standard deviation*

@@ -65,7 +65,8 @@ def predicted(activation, gain, layers=20):
 # %%
 predict.ask(
     "tanh",
-    "Tanh has the slope 1 at 0. Which gain keeps its signals in 20 layers?",
+    "Tanh has the slope 1 at 0. Which gain keeps the signal back in 20 "
+    "layers?",
     ["a little below 1", "exactly 1", "a little above 1"],
 )
 
@@ -127,7 +128,8 @@ figures.by_gain(found, rule, title, "factor of one layer, signal back")
 # %% [markdown]
 # ## The gain that suits
 #
-# Now turn the prediction round, and look for the gain with the factor 1.
+# Now turn the prediction round, and look for the gain at which the signal
+# *back* keeps its size over these 20 layers.
 
 
 # %%
@@ -154,6 +156,9 @@ print(
 # the 4 that would make up for 1/4: with such weights most pre-activations lie
 # where it is flat, but a few lie by chance where it is steep, and they carry
 # the signal. With ½ subtracted, as in lesson 5, a gain of about 5 suits.
+#
+# At other depths tanh, SELU and GELU get other gains, and SELU's signal
+# *forward* keeps its size at gain 1.
 #
 # **Try it.** Set activation and gain, then go to 50 layers. The thin line is
 # the part of the signal forward that still depends on the input. Which

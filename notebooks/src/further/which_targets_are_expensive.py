@@ -173,10 +173,11 @@ for name, slope in ("wave", -2), ("root", -0.5), ("root, crowded", -2):
     print(f"{name}: about {float(f'{sizes[-1] * times:.2g}'):,.0f} units")
 
 # %% [markdown]
-# The theorem promises the same for wave and root, "as near as you like". The
-# bills differ by a factor of more than a thousand. What a curve costs depends
-# on its shape and on where the hinges stand. And these are prices of networks
-# that were written down: what training finds is another question.
+# The theorem promises the same for wave and root, "as near as you like". With
+# evenly spaced hinges the bills differ by a factor of more than a thousand.
+# What a curve costs depends on its shape and on where the hinges stand. And
+# these are prices of networks that were written down: what training finds is
+# another question.
 
 # %%
 left = price["root"][1] / price["root"][0]

@@ -92,7 +92,7 @@ figures.epochs_needed(needed, goal)
 #
 # ## The same functions
 #
-# Now something odd. All of these can compute *the same functions*. Take one
+# Now something odd. All the S-curves compute *the same functions*. Take one
 # hidden layer. With σ(4z) the network returns $W_2\,\sigma\bigl(4\,(W_1 x +
 # b_1)\bigr) + b_2$. With other weights and biases the plain σ returns the
 # same. **With which?** Return all four, in the same order.
@@ -144,7 +144,7 @@ figures.epochs_needed(rows, goal)
 # %% [markdown]
 # Either one helps, and both together do about what σ(4z) does. "About",
 # because here the last layer's rate is four times as large, too. At four times
-# the rate some runs still never arrive.
+# the rate some runs still do not arrive within 50 epochs.
 
 # %%
 predict.ask(
@@ -152,7 +152,7 @@ predict.ask(
     "Is a larger learning rate alone enough, if you may go on beyond 0.04?",
     [
         "yes, then all 21 runs arrive",
-        "no, some runs never arrive at any rate",
+        "no, at each rate some runs do not arrive",
         "no, and it gets worse and worse",
     ],
 )

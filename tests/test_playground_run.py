@@ -1,4 +1,4 @@
-"""The playground's run against plain PyTorch, and against itself a second time."""
+"""The playground's run in Python against plain PyTorch, and as a text."""
 
 import os
 import re
@@ -11,11 +11,19 @@ from plain_loop import numbers, same_numbers
 from torch import nn
 
 from course_lib import networks
-from course_lib.widgets.playground import engine
-from course_lib.widgets.playground.engine import Run
-from course_lib.widgets.playground.state import Spec, View
+from course_lib.widgets.playground.run import NAMES, Run
+from course_lib.widgets.playground.state import Spec, View, from_text
 
 SMALL = Spec(data="circles", widths=(5, 4), activations=("tanh", "relu"), seed=3)
+
+
+def edit(run, *values):
+    run.apply({"edit": list(values)})
+
+
+def again(run, **view):
+    """The run that its text tells of."""
+    return Run.restore(*from_text(run.to_text(View(**view)))[:3])
 
 
 def assert_same(networks_, states):
@@ -29,7 +37,7 @@ def assert_same(networks_, states):
 def assert_same_as_exported(run):
     twins = {}
     exec(run.export_code(), twins)
-    assert_same(run.networks, [twins[name].state_dict() for name in engine.NAMES])
+    assert_same(run.networks, [twins[name].state_dict() for name in NAMES])
 
 
 def test_exported_code_gives_the_same_weights_in_a_fresh_process(tmp_path):
@@ -62,14 +70,14 @@ def test_exported_code_repeats_what_was_changed_on_the_way():
             l1=0.001,
         )
     )
-    run.edit("linear", 0, 5, 3, 1.25)  # a bias before the first step
+    edit(run, "linear", 0, 5, 3, 1.25)  # a bias before the first step
     run.advance(33)
     run.change(learning_rate=0.003)
     run.advance(5)
     run.change(activations=("gelu", "tanh", "step"), l1=0.0, l2=0.01)
     run.advance(21)
     run.change(batch_size=7)
-    run.edit("bent", 3, 0, 2, -0.5)
+    edit(run, "bent", 3, 0, 2, -0.5)
     run.advance(9)
     run.change(points=[(0, 0, 1), (2, 2, 0)])
     run.advance(40)
@@ -81,10 +89,10 @@ def test_exported_code_predicts_numbers_too(capsys):
     run = Run(Spec(data="plane", widths=(), activations=(), points=mine))
     run.advance(25)
     assert_same_as_exported(run)
-    losses = run.trainer.measure()[2].tolist()
+    losses = run.measure()[2].tolist()
     assert capsys.readouterr().out.splitlines() == [
         f"{name}: test loss {loss:.3g}"
-        for name, loss in zip(engine.NAMES, losses, strict=True)
+        for name, loss in zip(NAMES, losses, strict=True)
     ]
 
 
@@ -101,17 +109,15 @@ def test_exported_code_prints_how_good_the_twins_are(capsys, spec, row, part):
     exec(run.export_code(), {})
     assert capsys.readouterr().out.splitlines() == [
         f"{name}: {share:.1%} of the {part} points right"
-        for name, share in zip(
-            engine.NAMES, run.trainer.measure()[row].tolist(), strict=True
-        )
+        for name, share in zip(NAMES, run.measure()[row].tolist(), strict=True)
     ]
 
 
 def test_exported_code_trains_no_empty_steps():
     run = Run(SMALL)
-    run.edit("bent", 0, 0, 0, 1.0)  # before the first step
+    edit(run, "bent", 0, 0, 0, 1.0)  # before the first step
     run.advance(4)
-    run.edit("bent", 0, 0, 0, 1.0)  # two changes after the same step
+    edit(run, "bent", 0, 0, 0, 1.0)  # two changes after the same step
     run.change(l1=0.1)
     trained = re.findall(r"^train\((\d+)\)", run.export_code(), re.MULTILINE)
     assert trained == ["4"]  # and nothing after the last change
@@ -132,65 +138,22 @@ def test_twins_start_from_equal_weights_and_see_equal_batches():
 def test_with_enough_steps_the_bent_twin_separates_and_the_other_cannot():
     run = Run(SMALL.changed(learning_rate=0.03))
     run.advance(600)
-    (linear, bent) = run.trainer.measure()[3].tolist()
+    (linear, bent) = run.measure()[3].tolist()
     assert linear < 0.75 and bent > 0.95
 
 
 def fingerprint(run):
-    place, measures = run.trainer.place(), run.trainer.measure()
-    kept = [(record.steps, record.measures.numpy().tobytes()) for record in run.records]
-    return place[0].numpy().tobytes(), place[1], measures.numpy().tobytes(), kept
+    return run.place().numpy().tobytes(), run.measure().numpy().tobytes()
 
 
-def test_rewind_gives_the_same_run_byte_for_byte():
-    run = Run(SMALL)
-    first, more = fingerprint(run), []
+def test_the_same_run_again_is_the_same_byte_for_byte():
+    ends = []
     for _ in range(2):
+        run = Run(SMALL)
         run.advance(57)
         run.advance(20)
-        more.append(fingerprint(run))
-        run.rewind()
-        assert fingerprint(run) == first
-    assert more[0] == more[1]
-
-
-def test_going_back_and_on_gives_the_same_run():
-    run = Run(SMALL)
-    run.advance(200)
-    end, count = fingerprint(run), len(run.records)
-    for index in (3, 0, 12):
-        run.seek(index)
-        assert run.steps == run.records[index].steps
-        assert len(run.records) == count  # the later ones are still there
-        run.advance(200 - run.steps)
-        assert fingerprint(run) == end
-
-
-def test_going_back_brings_back_the_settings_and_another_road_replaces_the_first():
-    run = Run(SMALL)
-    run.advance(50)
-    run.change(learning_rate=0.5, activations=("relu", "relu"))
-    run.advance(50)
-    run.seek(2)
-    assert run.spec == SMALL and run.steps == 20
-    run.change(l2=0.1)
-    run.advance(10)
-    assert run.log == [(20, {"l2": 0.1})]
-    assert [record.steps for record in run.records] == [0, 10, 20, 30]
-
-
-def test_records_thin_out_and_stay_evenly_spaced(monkeypatch):
-    monkeypatch.setattr(engine, "MOST", 10)
-    run = Run(SMALL)
-    run.advance(25)
-    run.change(l1=0.01)  # a record that is not on the even grid
-    run.advance(1000)
-    steps = [record.steps for record in run.records]
-    assert len(steps) <= 10
-    assert steps == list(range(0, steps[-1] + 1, run.interval))
-    run.seek(1)
-    run.advance(5)
-    assert run.records[0].steps == 0 and run.records[-1].steps == run.interval
+        ends.append(fingerprint(run))
+    assert ends[0] == ends[1]
 
 
 def test_swapping_the_activation_keeps_the_weights():
@@ -212,29 +175,28 @@ def test_other_data_or_shapes_start_anew():
     run = Run(SMALL)
     for values in ({"noise": 0.2}, {"widths": (3,)}, {"inputs": ("x1", "x2²")}):
         run.advance(7)
-        run.change(**values)
+        run = run.change(**values)
         assert run.steps == 0 and run.log == []
     run.advance(7)
-    run.change(noise=0.2)  # as it is: nothing to do
-    assert run.steps == 7
+    assert run.change(noise=0.2) is run  # as it is: nothing to do
+    assert run.steps == 7 and run.log == []
 
 
 def test_text_restored_elsewhere_gives_the_same_run():
     run = Run(SMALL)
-    run.edit("bent", 1, 2, 4, 0.75)
+    edit(run, "bent", 1, 2, 4, 0.75)
     run.advance(35)
     run.change(batch_size=9, learning_rate=0.1)
     run.advance(60)
-    text = run.to_text(View(hinges=True))
-    other, view = Run.restore(text)
-    assert (other.goal, view) == (95, View(hinges=True))
-    while other.steps < other.goal:
-        other.advance(min(10, other.goal - other.steps))
-    assert fingerprint(other)[:3] == fingerprint(run)[:3]
-    assert other.to_text(view) == text
-    for each in (run, other):
+    other = again(run)
+    assert fingerprint(other) == fingerprint(run)
+    # And at once from the place that the page tells of.
+    start, log, steps, view = from_text(run.to_text(View(hinges=True)))
+    there = Run.restore(start, log, steps, run.place())
+    assert there.to_text(view) == run.to_text(view) and view.hinges
+    for each in (run, other, there):
         each.advance(30)
-    assert fingerprint(other)[:3] == fingerprint(run)[:3]
+    assert fingerprint(other) == fingerprint(run) == fingerprint(there)
 
 
 def test_a_text_with_impossible_changes_is_refused_at_once():
@@ -251,20 +213,9 @@ def test_a_text_with_impossible_changes_is_refused_at_once():
     ):
         text = run.to_text(View()).replace('"changes": []', f'"changes": [[2, {bad}]]')
         with pytest.raises(ValueError, match=message):
-            Run.restore(text.replace("'", '"').replace("inf", "Infinity"))
-
-
-def test_something_new_ends_the_road_of_a_text():
-    run = Run(SMALL)
-    run.advance(30)
-    run.change(l1=0.1)
-    run.advance(10)
-    other, _ = Run.restore(run.to_text(View()))
-    other.advance(5)
-    other.change(learning_rate=0.2)
-    assert other.goal == 0
-    other.advance(50)
-    assert other.spec.l1 == 0.0
+            Run.restore(
+                *from_text(text.replace("'", '"').replace("inf", "Infinity"))[:3]
+            )
 
 
 def test_impossible_values_change_nothing():
@@ -274,8 +225,8 @@ def test_impossible_values_change_nothing():
     for wrong in (
         lambda: run.change(learning_rate=float("nan")),
         lambda: run.change(widths=(10_000,)),
-        lambda: run.edit("bent", 0, 0, 0, float("nan")),
-        lambda: run.edit("bent", 0, 99, 0, 1.0),
+        lambda: edit(run, "bent", 0, 0, 0, float("nan")),
+        lambda: edit(run, "bent", 0, 99, 0, 1.0),
     ):
         with pytest.raises(ValueError):
             wrong()
@@ -286,16 +237,10 @@ def test_without_points_nothing_is_trained():
     run = Run(SMALL.changed(data="own"))
     run.advance(10)
     assert run.steps == 0
-    run.change(points=[(0, 0, 1), (1, 1, 0)])
+    run = run.change(points=[(0, 0, 1), (1, 1, 0)])
     run.advance(10)
     assert run.steps == 10
-    assert run.trainer.measure()[2:].isnan().all()
-
-
-def test_time_limits_the_steps():
-    run = Run(SMALL)
-    run.advance(10_000_000, seconds=0.02)
-    assert 0 < run.steps < 10_000_000
+    assert run.measure()[2:].isnan().all()
 
 
 def test_networks_are_copies():

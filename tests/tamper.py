@@ -399,8 +399,8 @@ IN_FILE = {
     # Makefile and scripts
     "make slides does nothing": (
         "Makefile",
-        " slides solutions stable",
-        " solutions stable",
+        " slides solutions doors",
+        " solutions doors",
         "tests/test_makefile.py",
         "slides",
     ),

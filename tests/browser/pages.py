@@ -140,6 +140,14 @@ def test_film_plays_and_hints_unfold(visit):
     assert page.wrong == []
 
 
+def test_playground_plays_on_the_front_page(visit):
+    page = visit("index.html")
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").wait_for()
+    page.get_by_text("step 0 · epoch 0").wait_for(state="hidden")
+    assert page.wrong == []
+
+
 def test_search_finds_a_word(visit):
     page = visit("search.html?q=kink")
     page.get_by_text("Search finished").wait_for()

@@ -216,9 +216,9 @@ function drawSheet({ pen, width, height }, frame, reel) {
     drawAll(pen, send(reel.points), place, reel, width);
     fill(reel.ink, cut - 1.4, cut + 1.4);
     drawLetters(pen, place, send(cornersOf(reel.extent)), 10, reel);
-    reel.classes.forEach(({ label, color }, side) => {
+    reel.classes.forEach(({ label, words }, side) => {
         pen.textAlign = side ? 'right' : 'left';
-        pen.fillStyle = color;
+        pen.fillStyle = words;
         pen.fillText(label, side ? width - 8 : 8, height - 14);
     });
 }

@@ -69,14 +69,14 @@ class Film:
     def _repr_mimebundle_(self, include=None, exclude=None):
         packed = zlib.compress(json.dumps(self.reel, separators=(",", ":")).encode(), 9)
         film = f'data-film="{b64encode(packed).decode()}" onload="{escape(_script())}"'
-        picture = self.still._repr_mimebundle_()["text/html"]
+        bundle = self.still._repr_mimebundle_()
         sentence = (
             f"This is epoch {self.last}. Run this cell, and a slider moves through all "
             "epochs."
         )
-        html = picture.replace("<img ", f"<img {film} ", 1)
+        html = bundle["text/html"].replace("<img ", f"<img {film} ", 1)
         html = f"<div>\n{html}\n<p>{sentence}</p>\n</div>"
-        return {"text/html": html, "text/plain": repr(self)}
+        return bundle | {"text/html": html, "text/plain": repr(self)}
 
 
 def reel(histories, data):

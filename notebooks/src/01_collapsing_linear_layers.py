@@ -98,7 +98,7 @@ for x in range(4):
 #
 # $$w_2\,(w_1 x + b_1) + b_2 \;=\; (w_2 w_1)\,x + (w_2 b_1 + b_2)$$
 #
-# Were these four numbers badly chosen? **Make the line on the right bend.**
+# Badly chosen numbers? **Make the line on the right bend.**
 
 # %%
 Explorer(
@@ -120,7 +120,7 @@ Explorer(
 # $$h = W_1 x + b_1, \qquad y = W_2 h + b_2$$
 #
 # One layer with the weights $W_2 W_1$ should return the same y. **What is its
-# bias?** Put your answer in place of the `...`, run the cell, and then the one
+# bias?** Put your answer in place of the `...`, run the cell, and the one
 # below it. It tries your function on several matrices and says what it finds.
 # `exercises.composed_bias.hint()` helps, and `.solution()` shows the answer.
 

@@ -398,7 +398,7 @@ for between in ([], [nn.ReLU()]):
             nn.BCEWithLogitsLoss()(network(inputs), labels).backward()
             optimiser.step()
     right = ((network(x_test) > 0) == (y_test == 1)).float().mean()
-    print(f"{200 * right:.0f} of 200 points on the right side")
+    print(f"{200 * right:.0f} of 200 right")
 
 # %%
 from course_lib import glossary

@@ -252,9 +252,9 @@ class Playground(anywidget.AnyWidget):
         }
         packed = b64encode(zlib.compress(json.dumps(data).encode(), 9)).decode()
         script = f'data-playground="{packed}" onload="{escape(ONLOAD)}"'
-        html = picture._repr_mimebundle_()["text/html"]
-        html = html.replace("<img ", f"<img {script} ", 1)
-        return {
+        bundle = picture._repr_mimebundle_()
+        html = bundle["text/html"].replace("<img ", f"<img {script} ", 1)
+        return bundle | {
             "text/html": f"<div>\n{html}\n<p>Run this cell to play.</p>\n</div>",
             "text/plain": f"{self!r}. First state: {picture.alt}",
         }

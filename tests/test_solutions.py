@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from lessons import NAMES, affected, shipped
 
-from authoring import build, files, solutions
+from authoring import build, files, links, solutions
 from authoring.solutions import code_cells
 from course_lib.exercises import lesson_1
 
@@ -72,7 +72,7 @@ def answers_used(cells):
 @pytest.mark.parametrize("name", NAMES)
 def test_solutions_find_in_their_lesson_what_they_use(name):
     cells = [cell.source for cell in code_cells(solutions.filled(name))]
-    assert unknown_names("\n\n".join(cells)) == []
+    assert unknown_names("\n\n".join(map(links.written, cells))) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -106,7 +106,7 @@ def test_command_fills_the_gaps_and_changes_nothing_else(folder, tmp_path, capsy
     assert [path.name for path in (tmp_path / "solutions").iterdir()] == ["01_a.ipynb"]
 
     notebook = nbformat.read(tmp_path / "solutions" / "01_a.ipynb", as_version=4)
-    sources = [cell.source for cell in code_cells(notebook)]
+    sources = [links.written(cell.source) for cell in code_cells(notebook)]
     assert sources[1] == lesson_1.composed_bias.code
     assert sources[3] == "numbers_left = 2 * 1 + 1"
     assert [f"{sources[n]}\n" for n in (0, 2, 4)] == [IMPORT, CHECK, value[1]]

@@ -34,7 +34,7 @@ class number:
         return (
             f'<div {ROW}><label><span {NAME}>{label}</span> <input type="number" '
             f'name="{name}" {limits} step="{self.step}" style="width: 6em"></label> '
-            f'<input type="range" data-name="{name}" aria-label="{label}" {limits} '
+            f'<input type="range" data-name="{name}" title="{label}" {limits} '
             f'step="{self.step}" style="flex: 0 1 260px; min-width: 60px"></div>'
         )
 

@@ -14,16 +14,6 @@ from playwright.sync_api import expect
 from course_lib import figures
 from course_lib.widgets.form import SERVED
 
-LESSON = "notebooks/01_collapsing_linear_layers.ipynb"
-REVEAL = """
-() => {
-    const notebook = window.jupyterapp.shell.currentWidget.content;
-    const index = notebook.widgets.findIndex(
-        cell => cell.model.sharedModel.getSource().startsWith('Explorer('));
-    notebook.activeCellIndex = index;
-    return notebook.scrollToItem(index, 'start').then(() => null);
-}
-"""
 IMPORT = """\
 from course_lib import figures
 from course_lib.widgets import Explorer, choice, number
@@ -35,14 +25,23 @@ Explorer(
     z=number("z", 0.5, -3.0, 3.0, 0.1),
 )
 """
+LINE = """\
+Explorer(
+    figures.composed_line,
+    w1=number("w1", 2.0, -2.0, 2.0, 0.1),
+    b1=number("b1", -1.0, -2.0, 2.0, 0.1),
+    w2=number("w2", -1.5, -2.0, 2.0, 0.1),
+    b2=number("b2", 1.0, -2.0, 2.0, 0.1),
+)
+"""
 
 
-def test_the_picture_follows_box_slider_and_keys(open_notebook):
+def test_the_picture_follows_box_slider_and_keys(open_notebook, lab):
+    write_notebook(lab.root / "line.ipynb", IMPORT + LINE)
     # Narrow, and the sidebar is open.
-    notebook = open_notebook(LESSON, viewport={"width": 820, "height": 900})
+    notebook = open_notebook("line.ipynb", viewport={"width": 820, "height": 900})
     notebook.run_all()
     page = notebook.page
-    page.evaluate(REVEAL)
     box, slider = (
         page.get_by_role(role, name="w1") for role in ("spinbutton", "slider")
     )
@@ -122,15 +121,6 @@ def test_where_only_widgets_come_to_life_it_is_a_widget(open_notebook, lab):
 
 # Ten at once
 
-LINE = """\
-Explorer(
-    figures.composed_line,
-    w1=number("w1", 2.0, -2.0, 2.0, 0.1),
-    b1=number("b1", -1.0, -2.0, 2.0, 0.1),
-    w2=number("w2", -1.5, -2.0, 2.0, 0.1),
-    b2=number("b2", 1.0, -2.0, 2.0, 0.1),
-)
-"""
 MOVES = int(os.environ.get("MOVES", "4"))  # of each; 200 on demand
 # Each explorer for itself: a random slider to a random place, then 10 to 900 ms.
 SHAKE = """

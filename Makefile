@@ -4,10 +4,10 @@ PYTHON ?= python3
 PY := .venv/bin/python
 # For pages and slides an environment of its own, which is small: it has no torch.
 SITE := .site/bin/python
-# Three at a time, for pages in a browser wait much; each file as a whole: a notebook's
-# cells share one kernel. In the order of their names: first tests/browser, whose
-# lessons take longest, so that all are busy to the end. A process that dies is a failure; replacing it would wait for ever.
-PYTEST := $(PY) -m pytest -n 3 --dist loadscope --no-loadscope-reorder \
+# Two at a time (three take as long), each file as a whole: a notebook's cells share one
+# kernel. In the order of their names: first tests/browser, whose lessons take longest,
+# so that both are busy to the end. A process that dies is a failure; replacing it would wait for ever.
+PYTEST := $(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder \
 	--max-worker-restart=0
 FIRST := my_notebooks/$(notdir $(firstword $(sort $(wildcard notebooks/*.ipynb))))
 # Jupyter wants to be told that being root (as in a container) is meant.

@@ -154,7 +154,7 @@ def test_make_test_covers_the_tests_and_the_notebooks():
     run = subprocess.run([*dry, "test"], cwd=ROOT, capture_output=True, text=True)
     command = run.stdout.split(" -m pytest", 1)[1]
     # Only options: so pytest takes the paths that pyproject.toml gives.
-    words = re.sub(r"-n 3|--dist loadscope", "", command).replace("\\", " ").split()
+    words = re.sub(r"-n 2|--dist loadscope", "", command).replace("\\", " ").split()
     assert all(word.startswith("--") for word in words), command
     options = tomllib.loads(read("pyproject.toml"))["tool"]["pytest"]["ini_options"]
     assert options["testpaths"] == ["tests", "notebooks"]

@@ -34,8 +34,12 @@ class number:
         return (
             f'<div {ROW}><label><span {NAME}>{label}</span> <input type="number" '
             f'name="{name}" {limits} step="{self.step}" style="width: 6em"></label> '
-            f'<input type="range" data-name="{name}" title="{label}" {limits} '
-            f'step="{self.step}" style="flex: 0 1 260px; min-width: 60px"></div>'
+            # Named by a label of its own: in a page that is not trusted JupyterLab
+            # leaves out `aria-label`.
+            f'<label style="flex: 0 1 260px; min-width: 60px">'
+            f'<span style="font-size: 0px">{label}</span><input type="range" '
+            f'data-name="{name}" {limits} step="{self.step}" style="width: 100%">'
+            "</label></div>"
         )
 
     def read(self, text, before):

@@ -267,6 +267,8 @@ exercises.folding.check(folding)
 # to a CSV file, two and a kind in each row:
 
 # %%
+import numpy as np
+from sklearn.preprocessing import StandardScaler
 
 plants = exercises.plants
 print(*plants.read_text().splitlines()[:4], sep="\n")

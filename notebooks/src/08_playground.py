@@ -11,7 +11,7 @@
 #
 # **Now you drive.**
 #
-# *About 19 minutes to read and run, 70 more if you take all challenges. Run a
+# *About 20 minutes to read and run, 70 more if you take all challenges. Run a
 # cell with Shift+Enter and read on below it.*
 #
 # After this lesson you can

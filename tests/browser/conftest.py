@@ -6,6 +6,7 @@ import shutil
 import pytest
 from chromium import CHROMIUM
 from jupyter_lab import WAIT, Lab, Notebook
+from nbconvert import HTMLExporter
 from playwright.sync_api import expect, sync_playwright
 
 from authoring.build import NOTEBOOKS
@@ -57,3 +58,27 @@ def open_notebook(browser, lab):
     for notebook in opened:
         notebook.page.context.close()
     lab.shut_down_kernels()
+
+
+@pytest.fixture
+def open_saved(browser, tmp_path):
+    """Open what nbconvert makes of a notebook, from a file and with no network."""
+    opened = []
+
+    def save(notebook):
+        html, _ = HTMLExporter().from_notebook_node(notebook)
+        (tmp_path / "saved.html").write_text(html)
+        return open_
+
+    def open_(**options):
+        page = browser.new_context(offline=True, **options).new_page()
+        opened.append((page.context, errors := []))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"file://{tmp_path}/saved.html", wait_until="commit")
+        return page
+
+    yield save
+    for context, errors in opened:
+        context.close()
+        # MathJax and the like, which the page asks for and does not get.
+        assert [e for e in errors if "MathJax" not in e and "require" not in e] == []

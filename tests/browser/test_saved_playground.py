@@ -4,7 +4,6 @@ import json
 
 import nbformat
 import pytest
-from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
 from authoring.pairs import compose
@@ -14,27 +13,12 @@ from course_lib.widgets.playground.state import from_text
 
 
 @pytest.fixture
-def saved(browser, tmp_path):
+def saved(open_saved):
     """What nbconvert makes of a playground, opened from a file with no network."""
     notebook = compose("# %%\nPlayground(...)\n")
     bundle, _ = Playground(seed=11, widths=(4, 3))._repr_mimebundle_()
     notebook.cells[0].outputs = [nbformat.v4.new_output("display_data", bundle)]
-    html, _ = HTMLExporter().from_notebook_node(notebook)
-    (tmp_path / "saved.html").write_text(html)
-    opened = []
-
-    def open_(**options):
-        page = browser.new_context(offline=True, **options).new_page()
-        opened.append((page.context, errors := []))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"file://{tmp_path}/saved.html", wait_until="commit")
-        return page
-
-    yield open_
-    for context, errors in opened:
-        context.close()
-        # MathJax and the like, which the page asks for and does not get.
-        assert [e for e in errors if "MathJax" not in e and "require" not in e] == []
+    return open_saved(notebook)
 
 
 def press(page, name):

@@ -6,7 +6,8 @@ PY := .venv/bin/python
 SITE := .site/bin/python
 # Two at a time (three take as long), each file as a whole: a notebook's cells share one
 # kernel. In the order of their names: first tests/browser, whose lessons take longest,
-# so that both are busy to the end. A process that dies is a failure; replacing it would wait for ever.
+# so that both are busy to the end. A process that dies is a failure; replacing it would
+# wait for ever.
 PYTEST := $(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder \
 	--max-worker-restart=0
 FIRST := my_notebooks/$(notdir $(firstword $(sort $(wildcard notebooks/*.ipynb))))

@@ -233,7 +233,7 @@ Film({"Without activations": histories[0], "With ReLU": histories[1]}, moons)
 
 # %% [markdown]
 # After one epoch both networks have about as many points right. From the
-# second on the line on the left only trembles. On the right the hinges slide,
+# second on, the line on the left only trembles. On the right the hinges slide,
 # the boundary bends along them, and the sheet folds until one moon lies on
 # each side.
 

@@ -1,15 +1,9 @@
 """The training film: networks side by side over the epochs, with no kernel behind it.
 
-In HTML a film is a picture of its last epoch. The picture carries the film's data and,
-to be run when it has loaded, `film.js`, which puts the film in its place. So it plays
-in JupyterLab and in a saved page, with no kernel and no network. Where scripts may not
-run such attributes are dropped, and the picture and a sentence are what remains.
+In HTML a film is a picture of its last epoch, which carries the film's data and
+`film.js`; see `course_lib.widgets.saved`.
 """
 
-import json
-import zlib
-from base64 import b64encode
-from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +18,7 @@ from course_lib.figures.folding import EXTENT, readout_view
 from course_lib.figures.painters import BOX
 from course_lib.training import accuracy
 from course_lib.widgets.modules import CANVAS, joined
+from course_lib.widgets.saved import carrying
 
 SCRIPT = Path(__file__).with_name("film.js")
 DIGITS = 4  # of a weight: what is lost moves no line by a tenth of a pixel
@@ -67,16 +62,12 @@ class Film:
         return f"Film of epochs 0 to {self.last}. {' '.join(some)}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        packed = zlib.compress(json.dumps(self.reel, separators=(",", ":")).encode(), 9)
-        film = f'data-film="{b64encode(packed).decode()}" onload="{escape(_script())}"'
-        bundle = self.still._repr_mimebundle_()
         sentence = (
             f"This is epoch {self.last}. Run this cell, and a slider moves through all "
             "epochs."
         )
-        html = bundle["text/html"].replace("<img ", f"<img {film} ", 1)
-        html = f"<div>\n{html}\n<p>{sentence}</p>\n</div>"
-        return bundle | {"text/html": html, "text/plain": repr(self)}
+        bundle = carrying(self.still, "film", self.reel, _script(), sentence)
+        return bundle | {"text/plain": repr(self)}
 
 
 def reel(histories, data):
@@ -188,5 +179,5 @@ def _sentence(name, frame):
 
 
 def _script():
-    """Return what a film runs, without blank lines, which end HTML in Markdown."""
+    """Return what a film runs."""
     return joined(CANVAS, SCRIPT) + "film(this);"

@@ -6,9 +6,6 @@ it to the bit, the first weights.
 """
 
 import json
-import zlib
-from base64 import b64encode
-from html import escape
 from pathlib import Path
 
 import anywidget
@@ -24,6 +21,7 @@ from course_lib.widgets.playground.export import code
 from course_lib.widgets.playground.run import Run
 from course_lib.widgets.playground.state import Spec, View, from_text, to_text
 from course_lib.widgets.playground.still import still
+from course_lib.widgets.saved import carrying
 
 HERE = Path(__file__).parent
 WORKER = ("random", "points", "engine", "probes", "run", "worker")
@@ -250,14 +248,9 @@ class Playground(anywidget.AnyWidget):
             "setup": self.setup,
             "text": self.state,
         }
-        packed = b64encode(zlib.compress(json.dumps(data).encode(), 9)).decode()
-        script = f'data-playground="{packed}" onload="{escape(ONLOAD)}"'
-        bundle = picture._repr_mimebundle_()
-        html = bundle["text/html"].replace("<img ", f"<img {script} ", 1)
-        return bundle | {
-            "text/html": f"<div>\n{html}\n<p>Run this cell to play.</p>\n</div>",
-            "text/plain": f"{self!r}. First state: {picture.alt}",
-        }
+        sentence = "Run this cell to play."
+        bundle = carrying(picture, "playground", data, ONLOAD, sentence)
+        return bundle | {"text/plain": f"{self!r}. First state: {picture.alt}"}
 
 
 def seen_from_the_map(spec, members, dtype=torch.float32):
